@@ -6,7 +6,7 @@ public static class Crc16
     private static readonly ushort[] Table = MakeTable();
 
     /// <summary>The CRC of <paramref name="bytes"/>; 0xFFFF for none.</summary>
-    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)~Update(0, bytes);
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)(Update(0, bytes) ^ 0xFFFF);
 
     /// <summary>Continues a CRC that has not been inverted yet; start with 0, invert the last result.</summary>
     public static ushort Update(ushort state, ReadOnlySpan<byte> bytes)
