@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Sluice.WMBus.Records;
+
+namespace Sluice.WMBus.Drivers;
+
+/// <summary>What is known of a family of meters: which they are, how their records are called, what their status bits mean. Read from a JSON file.</summary>
+public sealed class MeterDriver
+{
+    private static readonly FieldName StatusName = new("status");
+
+    private MeterDriver(string name, string title)
+    {
+        Name = name;
+        Title = title;
+    }
+
+    /// <summary>The driver for meters nobody has described: every record gets a name from its quantity, function, storage, tariff and subunit.</summary>
+    public static MeterDriver Generic { get; } = new("generic", "Any meter");
+
+    /// <summary>The name in the field <c>meter</c> of a reading.</summary>
+    public string Name { get; }
+
+    /// <summary>One line for people.</summary>
+    public string Title { get; }
+
+    /// <summary>The meters it is for.</summary>
+    public ImmutableArray<MeterModel> Models { get; private init; } = [];
+
+    /// <summary>Its named values.</summary>
+    public ImmutableArray<FieldDefinition> Fields { get; private init; } = [];
+
+    /// <summary>Its status bits.</summary>
+    public ImmutableArray<StatusDefinition> Statuses { get; private init; } = [];
+
+    /// <summary>Compact frame formats these meters use, as record headers in hexadecimal.</summary>
+    public ImmutableArray<string> Formats { get; private init; } = [];
+
+    /// <summary>Telegrams with their expected readings.</summary>
+    public ImmutableArray<GoldenTelegram> Goldens { get; private init; } = [];
+
+    /// <summary>Reads a driver file.</summary>
+    /// <exception cref="FormatException">The file is no JSON or not what driver.schema.json says; the message names the member.</exception>
+    public static MeterDriver Parse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            using var document = JsonDocument.ParseValue(ref reader);
+            var json = document.RootElement;
+            return new(json.RequiredText("name"), json.OptionalText("title") ?? "")
+            {
+                Models = [.. json.OptionalList("meters").Select(MeterModel.Parse)],
+                Fields = [.. json.OptionalList("fields").Select(FieldDefinition.Parse)],
+                Statuses = [.. json.OptionalList("status").Select(StatusDefinition.Parse)],
+                Formats = [.. json.OptionalList("formats").Select(f => f.GetString() ?? "")],
+                Goldens = [.. json.OptionalList("goldens").Select(GoldenTelegram.Parse)],
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or OverflowException)
+        {
+            throw new FormatException("Not a driver file: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Names the values of a telegram.</summary>
+    internal ImmutableArray<ReadingField> Read(DecodedTelegram telegram)
+    {
+        var fields = ImmutableArray.CreateBuilder<ReadingField>(telegram.Records.Length + 4);
+        var words = TransportStatusWords.Of(telegram.TransportStatus);
+        foreach (var record in telegram.Records)
+        {
+            var known = false;
+            foreach (var definition in Fields)
+            {
+                if (!definition.Matches(record)) continue;
+                known = true;
+                if (!Contains(fields, definition.Name)) fields.Add(definition.Read(record));
+            }
+            foreach (var status in Statuses)
+            {
+                if (record.Header != status.Header) continue;
+                known = true;
+                AddStatus(status, record.Value, fields, ref words);
+            }
+            // A record nobody has named still counts, unless it is the maker's secret.
+            if (!known && (Fields.Length == 0 || record.Meaning.Quantity is not (Units.Quantity.ManufacturerSpecific or Units.Quantity.Unknown))) AddGeneric(record, fields);
+        }
+        if (Statuses.Length > 0 || telegram.TransportStatus is not null || Fields.Length > 0) fields.Add(new(StatusName, RecordValue.FromText(words.Length == 0 ? "OK" : words)));
+        return fields.DrainToImmutable();
+    }
+
+    private static void AddStatus(StatusDefinition status, RecordValue value, ImmutableArray<ReadingField>.Builder fields, ref string words)
+    {
+        if (value.Kind != RecordValueKind.Number) return;
+        // Bit fields have no sign: take back what the integer type gave them.
+        var bits = value.Mantissa & 0xFFFF_FFFF;
+        var set = bits == 0 ? "" : string.Join(' ', status.Words(bits));
+        words = words.Length == 0 || set.Length == 0 ? words + set : words + " " + set;
+        if (status.Code is { } code) fields.Add(new(code, RecordValue.Number(bits)));
+        if (status.Current is { } current) fields.Add(new(current, RecordValue.FromText(set)));
+        foreach (var group in status.Durations) fields.Add(new(group.Name, RecordValue.FromText(group.Read(bits))));
+    }
+
+    private static void AddGeneric(in DataRecord record, ImmutableArray<ReadingField>.Builder fields)
+    {
+        var name = GenericNames.Of(record);
+        for (var copy = 2; Contains(fields, name); copy++) name = GenericNames.Copy(record, copy);
+        fields.Add(new(name, Presentation.Convert(record.Meaning.Unit, record.Value)));
+    }
+
+    private static bool Contains(ImmutableArray<ReadingField>.Builder fields, FieldName name)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Name.Text == name.Text) return true;
+        }
+        return false;
+    }
+}
