@@ -27,7 +27,7 @@ internal static class Presentation
         value = Math.Round(value, 9);
         decimal.GetBits(value, bits);
         if (bits[2] != 0 || bits[1] < 0) return default;
-        var mantissa = ((long)bits[1] << 32) | (uint)bits[0];
+        var mantissa = ((long)bits[1] << 32) | unchecked((uint)bits[0]);
         return RecordValue.Number(value < 0 ? -mantissa : mantissa, -((bits[3] >> 16) & 0xFF));
     }
 }

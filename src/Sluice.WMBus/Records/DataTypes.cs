@@ -37,7 +37,7 @@ internal static class DataTypes
 
     private static RecordValue Signed(ReadOnlySpan<byte> bytes, int exponent)
     {
-        long value = (sbyte)bytes[^1];
+        long value = unchecked((sbyte)bytes[^1]);
         for (var i = bytes.Length - 2; i >= 0; i--) value = (value << 8) | bytes[i];
         return RecordValue.Number(value, exponent);
     }

@@ -39,7 +39,7 @@ internal static class ApplicationLayer
     {
         ushort crc = 0;
         foreach (var record in run.Records) crc = Crc16.Update(crc, run.Plain.AsSpan(record.HeaderOffset, record.DataOffset - record.HeaderOffset));
-        var signature = (ushort)~crc;
+        var signature = (ushort)(crc ^ 0xFFFF);
         foreach (var known in run.Formats.Find(signature))
         {
             if (known.Entries.Length == run.Records.Count) return;
@@ -87,7 +87,7 @@ internal static class ApplicationLayer
             state = Crc16.Update(state, format.Headers.Slice(entry.Offset, entry.Length));
             state = Crc16.Update(state, run.Plain.AsSpan(offset, reader.Offset - offset));
         }
-        crc = (ushort)~state;
+        crc = (ushort)(state ^ 0xFFFF);
         return true;
     }
 
