@@ -20,6 +20,14 @@ public partial class SourceTests
     public void No_file_holds_a_private_key_or_a_cloud_key()
         => Assert.Empty(Repository.Grep(Repository.Files.Where(IsText), Secret()));
 
+    /// <summary>Code style is checked by the build; white space only here.</summary>
+    [Fact]
+    public async Task Sources_are_formatted()
+    {
+        var result = await Shell.RunAsync("dotnet format whitespace . --folder --verify-no-changes --exclude artifacts", timeoutMs: 120_000);
+        Assert.True(result.ExitCode == 0, $"Run: dotnet format whitespace . --folder\n{result.Output}{result.Errors}");
+    }
+
     private static bool IsText(string file)
     {
         using var stream = File.OpenRead(Repository.FullPath(file));
