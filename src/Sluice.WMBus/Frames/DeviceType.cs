@@ -6,6 +6,9 @@ public static class DeviceType
     /// <summary>Device type of a unidirectional repeater.</summary>
     public const byte Repeater = 0x32;
 
+    /// <summary>Device type of a bidirectional repeater.</summary>
+    public const byte BidirectionalRepeater = 0x33;
+
     /// <summary>The medium of a device type, for example "cold water".</summary>
     public static string Media(byte type) => type switch
     {
