@@ -11,6 +11,7 @@ public static class Program
     public static async Task<int> Main(string[] args)
     {
         var root = new RootCommand("Sluice reads water meters: decrypts and decodes wireless M-Bus telegrams, keeps readings, serves them.");
+        root.Add(Keys.KeysCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -175,7 +175,9 @@ public static class KeyFileReader
         }
     }
 
-    private static MemoryStream Buffer(Stream stream, KeyFileLimits limits)
+    /// <summary>Takes a stream into memory, if it is not too large.</summary>
+    /// <exception cref="KeyFileException">It is.</exception>
+    internal static MemoryStream Buffer(Stream stream, KeyFileLimits limits)
     {
         var buffered = new MemoryStream();
         var chunk = new byte[81920];

@@ -82,6 +82,7 @@ public sealed class KeyFileWriterTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");
         try
         {
+            System.IO.File.WriteAllText(path, "was there, readable for all");
             KeyFileWriter.Write(path, KeyFileWriter.FormatOf(path), Three);
             if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(path));
             Assert.True(KeyFiles.TryRead(path, new PasswordSource(), out var import, out _));

@@ -52,6 +52,34 @@ public sealed class PasswordSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_read_and_the_password_asked_for_only_when_needed()
+    {
+        foreach (var format in new[] { KeyFileFormat.Csv, KeyFileFormat.Kem })
+        {
+            var asked = 0;
+            var source = new PasswordSource(prompt: _ => ++asked == 1 ? Password : null);
+            using var zipped = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(zipped, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+                gzip.Write(File(format, Meters(2), Password));
+            zipped.Position = 0;
+            using var pipe = new System.IO.Compression.GZipStream(zipped, System.IO.Compression.CompressionMode.Decompress);
+            Assert.True(KeyFiles.TryRead(pipe, "-", source, out var import, out _));
+            Assert.Equal((2, format == KeyFileFormat.Kem ? 1 : 0), (import.Keys.Length, asked));
+        }
+    }
+
+    [Fact]
+    public void Keys_go_into_a_ring()
+    {
+        KeyFileWriter.Write(path, KeyFileFormat.Excel, Meters(3));
+        var ring = new Sluice.WMBus.Security.KeyRing();
+        Assert.True(KeyFiles.TryLoadInto(ring, path, new(), out var import, out _));
+        Assert.Equal((3, 3), (ring.Count, import.Keys.Length));
+        Assert.False(KeyFiles.TryLoadInto(ring, path + ".none", new(), out _, out var error));
+        Assert.Equal((3, KeyFileErrorCode.Unreadable), (ring.Count, error.Code));
+    }
+
+    [Fact]
     public void Files_that_cannot_be_opened_are_told()
     {
         Assert.False(KeyFiles.TryRead(path + ".none", new(), out _, out var error));
