@@ -9,10 +9,11 @@ internal static class SafeXml
     public const int MaxDepth = 32;
     public const int MaxText = 1024;
 
-    public static XmlReader Open(Stream stream, KeyFileLimits limits) => XmlReader.Create(stream, new XmlReaderSettings
+    public static XmlReader Open(Stream stream, KeyFileLimits limits) => XmlReader.Create(new TagBoundStream(stream), new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
+        NameTable = new TagBoundStream.Names(),
         MaxCharactersFromEntities = 1024,
         MaxCharactersInDocument = limits.MaxUncompressedBytes,
         IgnoreComments = true,

@@ -44,6 +44,39 @@ public sealed class KeyFileBoundsTests
         Assert.Equal(KeyFileErrorCode.TooLarge, error.Error.Code);
     }
 
+    [Theory]
+    [InlineData("<MetersInOrder a=\"", "x>")]
+    [InlineData("<MetersInOrder ", "b='' ")]
+    [InlineData("<MetersInOrder", "x")]
+    [InlineData("<MetersInOrder><", "x")]
+    [InlineData("<!-- ", "x")]
+    public void A_tag_that_does_not_end_stops_early(string start, string repeated)
+    {
+        var bomb = Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, (32 << 20) / repeated.Length)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(KeyFileErrorCode.DamagedKeyFile, Fail(bomb).Code);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 16 << 20, $"{allocated >> 20} MiB allocated");
+    }
+
+    [Fact]
+    public void Ever_new_names_of_elements_are_bounded()
+    {
+        var bomb = Encoding.UTF8.GetBytes("<MetersInOrder>" + string.Concat(Enumerable.Range(0, 5000).Select(static i => $"<a{i}/>")));
+        Assert.Contains("different XML names", Fail(bomb).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<!-- don't > \" -->")]
+    [InlineData("<?hint it's?>")]
+    [InlineData("<x a='\"' b=\"'>\"/>")]
+    public void Quotation_marks_in_comments_and_values_do_not_count_as_open_tags(string markup)
+    {
+        var text = new string(' ', 100_000);
+        var xml = $"<MetersInOrder>{markup}{text}<Meter><SerialNo>1</SerialNo></Meter></MetersInOrder>";
+        Assert.Equal(KeyProblemCode.MissingKey, Assert.Single(Read(xml).Problems).Code);
+    }
+
     [Fact]
     public void Entries_of_a_zip_file_are_bounded()
     {
