@@ -58,7 +58,7 @@ internal static class Wire
     }
 
     public static byte[] BatteryMessage(ushort millivolts) =>
-        [.. Encoding.ASCII.GetBytes($"\r\nBattery Volt = {millivolts} mV\r\n"), 0xFB, 0xFC, 0xFC, 0xF0, (byte)millivolts, (byte)(millivolts >> 8), 0xFE, 0xFE, 0x0E, 0x0F];
+        [.. Encoding.ASCII.GetBytes($"\r\nBattery Volt = {millivolts} mV\r\n"), 0xFB, 0xFC, 0xFC, 0xF0, (byte)(millivolts & 0xFF), (byte)(millivolts >> 8), 0xFE, 0xFE, 0x0E, 0x0F];
 
     /// <summary>HCI frame of an iM871A; control bits 2 time stamp, 4 RSSI, 8 CRC.</summary>
     public static byte[] Hci(byte[] stripped, int control, byte rssi = 91, int endpoint = 2, byte message = 3)
@@ -104,9 +104,9 @@ internal static class Wire
 
     public static string Hex(byte[] bytes) => Convert.ToHexString(bytes);
 
-    private static byte[] BigEndian(ushort value) => [(byte)(value >> 8), (byte)value];
+    private static byte[] BigEndian(ushort value) => [(byte)(value >> 8), (byte)(value & 0xFF)];
 
-    private static byte[] LittleEndian(ushort value) => [(byte)value, (byte)(value >> 8)];
+    private static byte[] LittleEndian(ushort value) => [(byte)(value & 0xFF), (byte)(value >> 8)];
 
     /// <summary>The maker's CRC, written here a second time and by table, so that test and product do not share a mistake.</summary>
     private static ushort CrcCcitt(byte[] bytes)
