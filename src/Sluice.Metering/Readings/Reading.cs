@@ -1,0 +1,70 @@
+using Sluice.WMBus.Frames;
+
+namespace Sluice.Metering.Readings;
+
+/// <summary>What one telegram of a meter said.</summary>
+/// <remarks>Volumes are exact decimals of at most 18 digits; their scale is kept (7.70 stays 7.70).</remarks>
+public sealed record Reading
+{
+    /// <summary>Place in the order of storing, greater than 0; 0 before it is stored.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The archived telegram it came from first.</summary>
+    public required long TelegramId { get; init; }
+
+    /// <summary>The meter.</summary>
+    public required MeterAddress Meter { get; init; }
+
+    /// <summary>The telegram's identity: repeats of the same telegram share it.</summary>
+    public required ulong Identity { get; init; }
+
+    /// <summary>The session number of the extended link layer, null without one.</summary>
+    public uint? SessionNumber { get; init; }
+
+    /// <summary>When the meter was heard: the receiver's time where it can be trusted, else the time of intake. UTC, to the millisecond.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The medium in words, for example <c>cold water</c>; empty when unknown.</summary>
+    public string Media { get; init; } = "";
+
+    /// <summary>The driver that named the fields; empty when decoded generically.</summary>
+    public string Driver { get; init; } = "";
+
+    /// <summary>What people call the meter; empty when not named.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Volume now, m³; null when the telegram has none.</summary>
+    public decimal? TotalM3 { get; init; }
+
+    /// <summary>Volume at the due date (first of the month), m³; null when the telegram has none.</summary>
+    public decimal? TargetM3 { get; init; }
+
+    /// <summary><c>OK</c>, or the meter's info codes in capitals, separated by spaces.</summary>
+    public string Status { get; init; } = "OK";
+
+    /// <summary>Whether it can be billed.</summary>
+    public ReadingQuality Quality { get; init; }
+
+    /// <summary>Why it is not <see cref="ReadingQuality.Good"/>: rule ids separated by spaces; empty when it is.</summary>
+    public string Reasons { get; init; } = "";
+
+    /// <summary>The best signal any receiver had, dBm; null when none said.</summary>
+    public int? RssiDbm { get; init; }
+
+    /// <summary>The receiver with the best signal, or the first one; null when unknown.</summary>
+    public string? Receiver { get; init; }
+
+    /// <summary>All receivers that heard it, at most <see cref="MaxSeenBy"/>; empty when only <see cref="Receiver"/> did.</summary>
+    public IReadOnlyList<SeenBy> SeenBy { get; init; } = [];
+
+    /// <summary>The most receivers kept per reading; further ones still raise the best signal.</summary>
+    public const int MaxSeenBy = 16;
+
+    /// <summary>The greatest number of digits a volume may have.</summary>
+    public const int MaxDigits = 18;
+}
+
+/// <summary>One receiver that heard a telegram.</summary>
+/// <param name="Receiver">Its name or serial number.</param>
+/// <param name="RssiDbm">Its best signal, dBm; null when it does not say.</param>
+public sealed record SeenBy(string Receiver, int? RssiDbm);

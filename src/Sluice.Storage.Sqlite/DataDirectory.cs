@@ -1,0 +1,44 @@
+namespace Sluice.Storage.Sqlite;
+
+/// <summary>The directory that holds everything of an installation, locked for this process until disposed (or the process ends, however it ends).</summary>
+public sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream held;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        this.held = held;
+    }
+
+    /// <summary>Full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The database file.</summary>
+    public string DatabasePath => System.IO.Path.Combine(Path, "sluice.db");
+
+    /// <summary>The local key file.</summary>
+    public string KeyFilePath => System.IO.Path.Combine(Path, "sluice.key");
+
+    /// <summary>Makes the directory if needed (for this user only) and locks it.</summary>
+    /// <exception cref="Metering.Storage.StorageException">It cannot be made or written, or another process holds it.</exception>
+    public static DataDirectory Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            if (!Directory.Exists(path))
+            {
+                if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+                else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+            return new(path, new FileStream(System.IO.Path.Combine(path, "sluice.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Faults.From(e, path);
+        }
+    }
+
+    public void Dispose() => held.Dispose();
+}

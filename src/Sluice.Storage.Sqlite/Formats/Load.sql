@@ -1,0 +1,1 @@
+SELECT headers FROM learned_format ORDER BY learned_at, rowid

@@ -1,0 +1,1 @@
+SELECT id, wrapped FROM data_key WHERE society = $society

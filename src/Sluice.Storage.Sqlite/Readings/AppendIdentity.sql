@@ -1,0 +1,1 @@
+INSERT INTO reading_identity (segment, identity, reading) VALUES ($segment, $identity, $reading)

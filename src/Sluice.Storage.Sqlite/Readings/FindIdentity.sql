@@ -1,0 +1,1 @@
+SELECT reading FROM reading_identity WHERE segment = $segment AND identity = $identity

@@ -1,0 +1,1 @@
+SELECT meter FROM meter_latest WHERE meter BETWEEN $first AND $last ORDER BY meter

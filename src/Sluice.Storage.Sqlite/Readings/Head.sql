@@ -1,0 +1,1 @@
+SELECT head FROM meter_latest WHERE meter = $meter

@@ -1,0 +1,1 @@
+SELECT at, last_heard, head, session FROM meter_latest WHERE meter = $meter

@@ -1,0 +1,1 @@
+SELECT previous FROM reading WHERE sequence = $sequence AND meter = $meter

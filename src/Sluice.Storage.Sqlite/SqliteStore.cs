@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using Sluice.Metering.Keys;
+
+namespace Sluice.Storage.Sqlite;
+
+/// <summary>Everything of an installation in one SQLite file: WAL, synced at every commit, one writer, many readers.</summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly string path;
+    private readonly string connectionString;
+    private readonly GroupCommit writer;
+
+    private SqliteStore(string path, string connectionString, GroupCommit writer, IKeyWrapper? wrapper, TimeProvider clock)
+    {
+        this.path = path;
+        this.connectionString = connectionString;
+        this.writer = writer;
+        Telegrams = new(this);
+        Readings = new(this);
+        Formats = new(this);
+        Keys = wrapper is null ? null : new(this, wrapper, clock);
+    }
+
+    /// <summary>The telegram archive.</summary>
+    public SqliteTelegramArchive Telegrams { get; }
+
+    /// <summary>The readings.</summary>
+    public SqliteReadingStore Readings { get; }
+
+    /// <summary>The learned formats.</summary>
+    public SqliteFormatStore Formats { get; }
+
+    /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
+    public SqliteMeterKeyStore? Keys { get; }
+
+    /// <summary>Opens a database, makes it if needed, and brings its schema up to date.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="wrapper">Wraps the data keys of meter keys; null: no key store.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="options">Tuning; null: the defaults.</param>
+    /// <exception cref="Metering.Storage.StorageException">The file cannot be opened or written, is damaged, or is from a newer Sluice.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The store owns the writer and disposes it.")]
+    public static SqliteStore Open(string path, IKeyWrapper? wrapper, TimeProvider clock, SqliteOptions? options = null)
+    {
+        options ??= new();
+        var pooled = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
+        return new(path, pooled, new GroupCommit(OpenWriter(path, options), path), wrapper, clock);
+    }
+
+    /// <summary>Finishes what was accepted, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        using var any = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(any);
+    }
+
+    internal ValueTask<T> WriteAsync<T>(Func<Session, T> write, int rows, CancellationToken ct) => writer.RunAsync(write, rows, ct);
+
+    internal T Read<T>(Func<Session, T> read)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(connectionString);
+            using var session = new Session(connection);
+            connection.Open();
+            return read(session);
+        }
+        catch (SqliteException e)
+        {
+            throw Faults.From(e, path);
+        }
+    }
+
+    /// <summary>The writer's own connection, not from the pool.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the connection and is handed to the caller.")]
+    private static Session OpenWriter(string path, SqliteOptions options)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var session = new Session(connection);
+        try
+        {
+            connection.Open();
+            session.Control("PRAGMA journal_mode = WAL");
+            session.Control("PRAGMA synchronous = FULL");
+            session.Control($"PRAGMA cache_size = -{options.CacheKiB}");
+            session.Control("PRAGMA temp_store = MEMORY");
+            session.Control($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
+            session.Control("PRAGMA journal_size_limit = 67108864");
+            if (options.MaxPages is { } pages) session.Control($"PRAGMA max_page_count = {pages}");
+            Schema.Migrate(session, connection, path);
+            return session;
+        }
+        catch (SqliteException e)
+        {
+            session.Dispose();
+            throw Faults.From(e, path);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

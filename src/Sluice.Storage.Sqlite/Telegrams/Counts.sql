@@ -1,0 +1,1 @@
+SELECT state, n FROM telegram_count WHERE n <> 0

@@ -1,0 +1,2 @@
+SELECT id, received_at, heard_at, format, rssi, receiver, bytes, state, meter, signature, layer, offset
+FROM telegram WHERE id = $id

@@ -1,0 +1,1 @@
+UPDATE telegram SET state = $state, meter = $meter, signature = $signature, layer = $layer, offset = $offset WHERE id = $id

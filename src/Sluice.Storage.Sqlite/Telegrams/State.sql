@@ -1,0 +1,1 @@
+SELECT state FROM telegram WHERE id = $id
