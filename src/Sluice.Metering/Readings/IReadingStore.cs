@@ -12,7 +12,7 @@ public interface IReadingStore
     /// <summary>Appends readings, all of the batch or nothing; durable when the call returns. Safe to repeat: the key is <see cref="Reading.Identity"/>.</summary>
     /// <remarks><see cref="Reading.Sequence"/> of the argument is ignored; stored readings get rising numbers in the order of the batch. A repeat changes nothing
     /// but <see cref="Reading.SeenBy"/>, the best signal, and the meter's <see cref="LatestReading.LastHeard"/>; those only ever rise. The same reading of the
-    /// same archived telegram again (a healed crash) adds nothing.</remarks>
+    /// same archived telegram again (a healed crash) changes nothing and is answered as the first time.</remarks>
     /// <returns>One outcome per reading, in order.</returns>
     /// <exception cref="ArgumentException">A volume has more than <see cref="Reading.MaxDigits"/> digits.</exception>
     ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct);

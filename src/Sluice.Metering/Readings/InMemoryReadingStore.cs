@@ -71,6 +71,7 @@ public sealed class InMemoryReadingStore : IReadingStore
         {
             var stored = readings[index];
             if (!ReadingRules.SaysTheSame(stored, reading)) return AppendOutcome.Conflict;
+            if (stored.TelegramId == reading.TelegramId) return AppendOutcome.Stored;
             readings[index] = ReadingRules.Seen(stored, reading);
             var (newest, heard) = latest[reading.Meter];
             latest[reading.Meter] = (newest, reading.At > heard ? Timestamps.Stored(reading.At) : heard);

@@ -13,7 +13,6 @@ public static class ReadingRules
     /// <summary>The stored reading with what a repeat adds: its receiver, and its signal when that is better.</summary>
     public static Reading Seen(Reading stored, Reading repeat)
     {
-        if (stored.TelegramId == repeat.TelegramId) return stored;
         var better = repeat.RssiDbm > stored.RssiDbm || (stored.RssiDbm is null && repeat.RssiDbm is not null);
         var seenBy = SeenBy(stored, repeat);
         if (!better && ReferenceEquals(seenBy, stored.SeenBy)) return stored;

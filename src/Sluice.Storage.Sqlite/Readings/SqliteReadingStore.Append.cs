@@ -90,6 +90,7 @@ public sealed partial class SqliteReadingStore
             stored = ToReading(row);
         }
         if (!ReadingRules.SaysTheSame(stored, reading)) return AppendOutcome.Conflict;
+        if (stored.TelegramId == reading.TelegramId) return AppendOutcome.Stored;
         var seen = ReadingRules.Seen(stored, reading);
         if (!ReferenceEquals(seen, stored))
             session.Run("Readings.SetSeen", ("$rssi", seen.RssiDbm), ("$receiver", seen.Receiver), ("$seen_by", ToColumn(seen.SeenBy)), ("$sequence", sequence));

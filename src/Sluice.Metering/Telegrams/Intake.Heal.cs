@@ -1,0 +1,113 @@
+using Sluice.Metering.Storage;
+using Sluice.WMBus.Formats;
+
+namespace Sluice.Metering.Telegrams;
+
+public sealed partial class Intake
+{
+    private const int PageSize = 1_000;
+
+    private readonly Lock learning = new();
+    private readonly List<RecordFormat> learned = [];
+    private Task? worker;
+
+    /// <summary>Called with failures of the store that are retried, for the log.</summary>
+    public event Action<StorageException>? Faulted;
+
+    /// <summary>True when nothing waits to be decoded again.</summary>
+    public bool IsIdle => queue.IsIdle;
+
+    /// <summary>Loads what was learned, decodes the backlog a crash left, and begins to heal in the background. Call once, before the first delivery.</summary>
+    /// <returns>How many telegrams of the backlog were handled.</returns>
+    /// <exception cref="StorageException">The store cannot be read or written.</exception>
+    public async Task<long> StartAsync(CancellationToken ct)
+    {
+        foreach (var headers in await formats.LoadAsync(ct)) decoder.Formats.Add(headers.Span);
+        decoder.Formats.Learned += OnLearned;
+        var handled = await DecodeBacklogAsync(ct);
+        queue.AddEverything();   // keys and formats may have come while telegrams waited
+        worker = Task.Run(HealAsync, CancellationToken.None);
+        return handled;
+    }
+
+    private void OnLearned(RecordFormat format)
+    {
+        lock (learning) learned.Add(format);
+        queue.AddSignature(format.Signature);
+    }
+
+    private async Task HealAsync()
+    {
+        var ct = stopping.Token;
+        try
+        {
+            while (true)
+            {
+                var taken = await queue.TakeAsync(ct);
+                try
+                {
+                    await HealAsync(taken, ct);
+                }
+                catch (StorageException e)
+                {
+                    Faulted?.Invoke(e);
+                    await Task.Delay(options.RetryAfter, clock, ct);
+                    Requeue(taken);
+                }
+                queue.Done();
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopped. What still waits is found again at the next start.
+        }
+    }
+
+    private async Task HealAsync(HealQueue.Taken taken, CancellationToken ct)
+    {
+        await SaveLearnedAsync(ct);
+        if (taken.Backlog) await DecodeBacklogAsync(ct);
+        foreach (var signature in taken.Signatures)
+            await DecodeAllAsync((after, limit) => archive.ListLackingFormatAsync(signature, after, limit, ct), ct);
+        if (taken.Everything)
+        {
+            await DecodeAllAsync((after, limit) => archive.ListLackingFormatAsync(null, after, limit, ct), ct);
+            await DecodeAllAsync((after, limit) => archive.ListLackingKeyAsync(null, after, limit, ct), ct);
+            return;
+        }
+        foreach (var serial in taken.Serials)
+            await DecodeAllAsync((after, limit) => archive.ListLackingKeyAsync(serial, after, limit, ct), ct);
+    }
+
+    private void Requeue(HealQueue.Taken taken)
+    {
+        foreach (var signature in taken.Signatures) queue.AddSignature(signature);
+        foreach (var serial in taken.Serials) queue.AddSerial(serial);
+        if (taken.Everything) queue.AddEverything();
+        queue.AddBacklog();
+    }
+
+    private async Task SaveLearnedAsync(CancellationToken ct)
+    {
+        RecordFormat[] save;
+        lock (learning) save = [.. learned];
+        foreach (var format in save) await formats.SaveAsync(format.Signature, format.Headers.ToArray(), clock.GetUtcNow(), ct);
+        lock (learning) learned.RemoveRange(0, save.Length);
+    }
+
+    private Task<long> DecodeBacklogAsync(CancellationToken ct) => DecodeAllAsync((after, limit) => archive.ListPendingAsync(after, limit, ct), ct);
+
+    private async Task<long> DecodeAllAsync(Func<long, int, ValueTask<IReadOnlyList<ArchivedTelegram>>> list, CancellationToken ct)
+    {
+        long handled = 0;
+        for (long after = 0; ;)
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = await list(after, PageSize);
+            if (page.Count == 0) return handled;
+            after = page[^1].Id;
+            handled += page.Count;
+            await DecodeAsync([.. page.Select(static t => new Job(t.Id, t.Arrival))], live: false);
+        }
+    }
+}
