@@ -12,6 +12,7 @@ public class ConsoleExampleTests
     public async Task Every_console_example_prints_what_the_document_shows()
     {
         Published.Require();
+        await Shell.RunAsync("./sluice --version", timeoutMs: 600_000); // publishes what is newer
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PATH"] = $"{Published.Folder}:{Environment.GetEnvironmentVariable("PATH")}",
@@ -21,7 +22,7 @@ public class ConsoleExampleTests
         var failures = new List<string>();
         foreach (var example in All())
         {
-            var result = await Shell.RunAsync(example.Command, environment);
+            var result = await Shell.RunAsync(example.Command, environment, timeoutMs: 120_000);
             if (example.Difference(result.Output) is { } difference)
             {
                 failures.Add($"{example.File}:{example.Line}: $ {example.Command}\n{difference}\nerrors:   {result.Errors.Trim()}");
