@@ -8,9 +8,14 @@ public static class Program
     /// <summary>Exit code for wrong usage, on every command.</summary>
     public const int UsageError = 2;
 
+    /// <summary>EPIPE: who read our output has gone, as with <c>| head</c>.</summary>
+    private const int BrokenPipe = 32;
+
     public static async Task<int> Main(string[] args)
     {
         var root = new RootCommand("Sluice reads water meters: decrypts and decodes wireless M-Bus telegrams, keeps readings, serves them.");
+        root.Add(Decode.DecodeCommand.Create());
+        root.Add(Analyze.AnalyzeCommand.Create());
         root.Add(Keys.KeysCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -19,6 +24,19 @@ public static class Program
             await Console.Error.WriteLineAsync("Try 'sluice --help', or 'sluice COMMAND --help'.");
             return UsageError;
         }
-        return await parsed.InvokeAsync();
+        try
+        {
+            // Exceptions are ours to tell: a stack trace helps nobody at a prompt.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync($"sluice: {e.Message}");
+            return UsageError;
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe || e.InnerException is System.Net.Sockets.SocketException)
+        {
+            return 0;
+        }
     }
 }
