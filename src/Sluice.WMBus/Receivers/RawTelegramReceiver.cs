@@ -9,6 +9,8 @@ namespace Sluice.WMBus.Receivers;
 /// </remarks>
 public sealed class RawTelegramReceiver : RecordReceiver
 {
+    private const int FirstBlockA = 12;
+
     /// <summary>A receiver that has seen nothing yet.</summary>
     public RawTelegramReceiver() : base(FrameShape.LongestFormatA)
     {
@@ -21,27 +23,26 @@ public sealed class RawTelegramReceiver : RecordReceiver
             var wired = TakeWired(bytes, ended, sink);
             if (wired is { } taken) return taken;
         }
-        var header = bytes[..Math.Min(FrameShape.HeaderLength, bytes.Length)];
-        if (!FrameShape.MayBegin(header)) return Skip(1);
-        if (header.Length < FrameShape.HeaderLength) return ended ? Skip(1) : 0;
-        return TakeWireless(bytes, ended, sink);
+        // What stands behind the address is the CI field or, in format A, the CRC of the first block.
+        if (!FrameShape.MayBegin(bytes[..Math.Min(FrameShape.HeaderLength - 1, bytes.Length)])) return Skip(1);
+        if (bytes.Length < FirstBlockA && !ended) return 0;
+        if (bytes.Length < FrameShape.HeaderLength) return Skip(1);
+        if (bytes.Length >= FirstBlockA && FrameShape.IsFormatA(bytes[..FirstBlockA]))
+        {
+            var length = FrameShape.FormatALength(bytes[0]);
+            if (bytes.Length < length) return ended ? RejectTruncated() : 0;
+            if (FrameShape.IsFormatA(bytes[..length])) return HandOver(bytes[..length], FrameFormat.A, sink);
+        }
+        if (!FrameShape.MayBegin(bytes[..FrameShape.HeaderLength])) return Skip(1);
+        var plainLength = bytes[0] + 1;
+        if (bytes.Length < plainLength) return ended ? RejectTruncated() : 0;
+        return HandOver(bytes[..plainLength], FrameFormat.Unknown, sink);
     }
 
-    private int TakeWireless(ReadOnlySpan<byte> bytes, bool ended, Action<ReceivedTelegram> sink)
+    private int HandOver(ReadOnlySpan<byte> telegram, FrameFormat format, Action<ReceivedTelegram> sink)
     {
-        var length = bytes[0] + 1;
-        if (bytes.Length < 12 && !ended) return 0;
-        var format = FrameFormat.Unknown;
-        if (bytes.Length >= 12 && FrameShape.IsFormatA(bytes[..12]))
-        {
-            // The first block carries a CRC of its own: format A, whose L counts no CRC.
-            var lengthA = FrameShape.FormatALength(bytes[0]);
-            if (bytes.Length < lengthA && !ended) return 0;
-            if (bytes.Length >= lengthA && FrameShape.IsFormatA(bytes[..lengthA])) (format, length) = (FrameFormat.A, lengthA);
-        }
-        if (bytes.Length < length) return ended ? RejectTruncated() : 0;
-        HandOver(new() { Bytes = bytes[..length].ToArray(), Format = format }, sink);
-        return length;
+        HandOver(new() { Bytes = telegram.ToArray(), Format = format }, sink);
+        return telegram.Length;
     }
 
     /// <summary>68 L L 68, L bytes, checksum, 16. EN 13757-2. Null when it is no wired frame.</summary>
@@ -56,7 +57,6 @@ public sealed class RawTelegramReceiver : RecordReceiver
         var sum = 0;
         foreach (var b in bytes[4..(length - 2)]) sum += b;
         if ((sum & 0xFF) != bytes[length - 2] || bytes[length - 1] != 0x16) return null;
-        HandOver(new() { Bytes = bytes[..length].ToArray(), Format = FrameFormat.Wired }, sink);
-        return length;
+        return HandOver(bytes[..length], FrameFormat.Wired, sink);
     }
 }
