@@ -15,6 +15,9 @@ internal static class FrameShape
     /// <summary>Smallest L that is worth looking at: C, M, A and CI.</summary>
     public const int SmallestL = 10;
 
+    /// <summary>Device types above are reserved. EN 13757-7, 7.5.</summary>
+    private const byte LargestDeviceType = 0x3F;
+
     /// <summary>Bytes of a format A frame with its CRCs, L field included. EN 13757-4, 12.</summary>
     /// <param name="frameL">The L field, 9 or more.</param>
     public static int FormatALength(int frameL) => frameL + 1 + (2 * (1 + ((frameL - 9 + 15) / 16)));
@@ -42,6 +45,7 @@ internal static class FrameShape
         (bytes.Length < 1 || bytes[0] >= SmallestL)
         && (bytes.Length < 2 || IsControlField(bytes[1]))
         && (bytes.Length < 4 || IsManufacturer(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..])))
+        && (bytes.Length < 10 || bytes[9] <= LargestDeviceType)
         && (bytes.Length < HeaderLength || IsControlInformation(bytes[10]));
 
     /// <summary>Whether the telegram is at least as long as its own length field says; false for no bytes.</summary>
@@ -62,5 +66,5 @@ internal static class FrameShape
 
     private static bool IsLetter(int fiveBits) => fiveBits is >= 1 and <= 26;
 
-    private static bool IsControlInformation(byte ci) => ci is (>= 0x60 and <= 0x90) or (>= 0xA0 and <= 0xB7);
+    private static bool IsControlInformation(byte ci) => ci is (>= 0x69 and <= 0x90) or (>= 0xA0 and <= 0xB7);
 }
