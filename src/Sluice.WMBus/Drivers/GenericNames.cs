@@ -37,8 +37,8 @@ internal static class GenericNames
         Append("tariff", data.Tariff);
         Append("subunit", data.Subunit);
         if (copy > 1) text.Append(CultureInfo.InvariantCulture, $"_{copy}");
-        var suffix = Presentation.For(record.Meaning.Unit).Suffix;
-        if (suffix.Length > 0) text.Append('_').Append(suffix);
+        var suffix = Presentation.For(record.Meaning).Suffix;
+        if (suffix.Length > 0 && !CompactProfile.IsProfile(modifiers)) text.Append('_').Append(suffix);
         return text.ToString();
 
         void Append(string what, long number)
@@ -72,6 +72,7 @@ internal static class GenericNames
         0x102 => "phase_2",
         0x103 => "phase_3",
         0x104 => "neutral",
+        0x13 or 0x1E or 0x1F => "profile",
         >= 0x20 and <= 0x26 => "per_" + (string[])["second", "minute", "hour", "day", "week", "month", "year"] switch { var words => words[code - 0x20] },
         >= 0x200 => string.Create(CultureInfo.InvariantCulture, $"maker_{code & 0x7F:x2}"),
         >= 0x100 => string.Create(CultureInfo.InvariantCulture, $"extension_{code & 0x7F:x2}"),

@@ -22,7 +22,7 @@ internal static class DataTypes
     /// <summary>Type D: bit sets and numbers that have no sign.</summary>
     private static bool IsUnsigned(Quantity quantity) => quantity is Quantity.ErrorFlags or Quantity.ErrorMask or Quantity.DigitalInput or Quantity.DigitalOutput
         or Quantity.ManufacturerSpecific or Quantity.ParameterSet or Quantity.ModelVersion or Quantity.HardwareVersion or Quantity.FirmwareVersion
-        or Quantity.SoftwareVersion or Quantity.AccessNumber or Quantity.ControlSignal or Quantity.FabricationNumber or Quantity.Address;
+        or Quantity.SoftwareVersion or Quantity.AccessNumber or Quantity.ControlSignal or Quantity.FabricationNumber or Quantity.EnhancedIdentification or Quantity.Address;
 
     /// <summary>VIFEs that turn a value into the date (and time) of an event: 42h-4Fh and 6Ah-6Fh with bit 1 set; EN 13757-3:2018, Table 15.</summary>
     private static bool IsTimePoint(Modifiers modifiers)
@@ -35,8 +35,10 @@ internal static class DataTypes
         return false;
     }
 
+    /// <summary>Type B. The smallest negative number (80h, 8000h …) says that there is no value.</summary>
     private static RecordValue Signed(ReadOnlySpan<byte> bytes, int exponent)
     {
+        if (bytes[^1] == 0x80 && !bytes[..^1].ContainsAnyExcept((byte)0)) return default;
         long value = unchecked((sbyte)bytes[^1]);
         for (var i = bytes.Length - 2; i >= 0; i--) value = (value << 8) | bytes[i];
         return RecordValue.Number(value, exponent);
@@ -69,20 +71,30 @@ internal static class DataTypes
         return RecordValue.Number(negative ? -value : value, exponent);
     }
 
-    /// <summary>Type H, IEEE 754 single: seven significant digits are what it holds.</summary>
+    /// <summary>Type H, IEEE 754 single. Its binary fraction is cut where digits say nothing any more: nine digits and six decimals, below 1 seven digits.</summary>
     private static RecordValue Real(float real, int exponent)
     {
         if (!float.IsFinite(real) || Math.Abs(real) >= 1e18f) return default;
         if (Math.Abs(real) < 1e-20f) return RecordValue.Number(0);
-        var value = (decimal)real;
-        var scale = 0;
-        while (value != decimal.Truncate(value) && scale < 28)
+        var exact = new decimal((double)real); // 15 digits, more than a single holds
+        var magnitude = Math.Abs(exact);
+        var decimals = 0;
+        for (var digits = magnitude < 1 ? 7 : 9; decimals < 27; decimals++, magnitude *= 10)
         {
-            if (Math.Abs(value) > long.MaxValue / 10) break;
-            value *= 10;
-            scale++;
+            if (magnitude >= Pow10[digits - 1] || (digits == 9 && decimals == 6)) break;
         }
-        return RecordValue.Number((long)value, exponent - scale);
+        var rounded = Math.Round(exact, decimals, MidpointRounding.AwayFromZero);
+        var scale = rounded.Scale;
+        return RecordValue.Number(decimal.ToInt64(rounded * PowerOfTen(scale)), exponent - scale);
+    }
+
+    private static readonly decimal[] Pow10 = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    private static decimal PowerOfTen(int exponent)
+    {
+        var power = 1m;
+        for (var i = 0; i < exponent; i++) power *= 10;
+        return power;
     }
 
     /// <summary>Types G (2 bytes), J (3 bytes), F (4 bytes) and I (6 bytes) by length; None when the meter says invalid.</summary>
@@ -102,6 +114,7 @@ internal static class DataTypes
         int day = low & 31, month = high & 15, year = (low >> 5) | ((high >> 4) << 3);
         // Two digits up to 80 are of this century unless the hundred-year field of type F says otherwise.
         var full = century == 0 ? (year <= 80 ? 2000 : 1900) + year : 1900 + (100 * century) + year;
+        if (full >= 2100) full -= 100; // meters exist that count the century from 1800; none sends a date of the next one
         var valid = year <= 99 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(full, month);
         date = valid ? new(full, month, day) : default;
         return valid;
@@ -134,13 +147,23 @@ internal static class DataTypes
         if (!reader.TryTake(length, out var bytes)) return false;
         result = lvar switch
         {
-            <= 0xBF when value.Quantity is Quantity.WirelessContainer or Quantity.ManufacturerContainer => RecordValue.FromBytes(bytes),
-            <= 0xBF => Text(bytes),
+            <= 0xBF => IsText(value, bytes) ? Text(bytes) : RecordValue.FromBytes(bytes),
             <= 0xC9 => Bcd(bytes, value.Exponent10),
             <= 0xD9 => Bcd(bytes, value.Exponent10) is { Kind: RecordValueKind.Number } n ? RecordValue.Number(-n.Mantissa, n.Exponent10) : default,
             <= 0xEF when length is > 0 and <= 8 => Signed(bytes, value.Exponent10),
             _ => RecordValue.FromBytes(bytes),
         };
+        return true;
+    }
+
+    /// <summary>Containers, profiles and the maker's own records use the text's coding for bytes.</summary>
+    private static bool IsText(in ValueInformation value, ReadOnlySpan<byte> bytes)
+    {
+        if (value.Quantity is Quantity.WirelessContainer or Quantity.ManufacturerContainer or Quantity.ManufacturerSpecific || CompactProfile.IsProfile(value.Modifiers)) return false;
+        foreach (var b in bytes)
+        {
+            if (b is < 0x20 and not (0 or 9 or 10 or 13)) return false;
+        }
         return true;
     }
 

@@ -34,6 +34,17 @@ public readonly record struct Modifiers
         return false;
     }
 
+    /// <summary>These, but not <paramref name="code"/>.</summary>
+    public Modifiers Without(int code)
+    {
+        var kept = new Modifiers();
+        for (var rest = packed; rest != 0; rest >>= 10)
+        {
+            if ((int)(rest & 0x3FF) != code) kept = kept.With((int)(rest & 0x3FF));
+        }
+        return kept;
+    }
+
     /// <summary>These and one more; code 0 ("no error") says nothing and is not kept.</summary>
     public Modifiers With(int code)
     {
