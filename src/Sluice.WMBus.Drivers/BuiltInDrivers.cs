@@ -13,20 +13,32 @@ public static class BuiltInDrivers
     public static DriverCatalog Load(string? folder = null)
     {
         var drivers = new List<MeterDriver>();
-        foreach (var name in Names()) drivers.Add(MeterDriver.Parse(Read(name)));
-        if (folder is null) return new(drivers);
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Where(f => !f.EndsWith("schema.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            try
-            {
-                drivers.Add(MeterDriver.Parse(File.ReadAllBytes(file)));
-            }
-            catch (FormatException e)
-            {
-                throw new FormatException($"{file}: {e.Message}", e);
-            }
-        }
+        foreach (var name in Names()) drivers.Add(Parse(name, Read(name)));
+        if (folder is not null) drivers.AddRange(LoadFolder(folder));
         return new(drivers);
+    }
+
+    /// <summary>Reads every <c>*.json</c> of a folder, in the order of their names.</summary>
+    /// <exception cref="FormatException">A file is no driver; the message names the file.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    public static IEnumerable<MeterDriver> LoadFolder(string folder) => Files(folder).Select(f => Parse(f, File.ReadAllBytes(f)));
+
+    /// <summary>The driver files of a folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    public static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.json")
+        .Where(f => !f.EndsWith("schema.json", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    private static MeterDriver Parse(string file, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return MeterDriver.Parse(content);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{file}: {e.Message}", e);
+        }
     }
 
     /// <summary>A registry with the formats built into the decoder and those the drivers name.</summary>

@@ -16,10 +16,10 @@ namespace Sluice.WMBus.Drivers;
 /// <param name="Header">The exact record header, or null.</param>
 /// <param name="Scale">Power of ten applied to the value, for records whose header carries no unit.</param>
 /// <param name="Invalid">A value that means "no measurement"; null when there is none.</param>
-/// <param name="IsHexText">True: the number is an identification, printed as text in hexadecimal digits.</param>
+/// <param name="IsIdentification">True: the number is an identification, printed as text with all its digits.</param>
 public sealed record FieldDefinition(
     FieldName Name, Quantity Quantity, Function? Function, long StorageNumber, int Tariff, int Subunit, Modifiers Modifiers,
-    RecordHeader? Header, int Scale, decimal? Invalid, bool IsHexText)
+    RecordHeader? Header, int Scale, decimal? Invalid, bool IsIdentification)
 {
     /// <summary>True when a record is this field's.</summary>
     public bool Matches(in DataRecord record) => Header is { } header
@@ -34,13 +34,13 @@ public sealed record FieldDefinition(
     /// <summary>The record's value under this field's name and unit.</summary>
     public ReadingField Read(in DataRecord record)
     {
-        var value = Presentation.Convert(record.Meaning.Unit, record.Value).Scale(Scale);
-        if (IsHexText && value.Kind == RecordValueKind.Number) value = RecordValue.FromText(value.Mantissa.ToString(CultureInfo.InvariantCulture));
+        var value = IsIdentification ? Presentation.Identification(record) : Presentation.Convert(record).Scale(Scale);
         return new(Name, value, Invalid is { } invalid && value.TryToDecimal(out var number) && number == invalid);
     }
 
     internal static FieldDefinition Parse(JsonElement json)
     {
+        json.AllowOnly("fields: ", "name", "meaning", "quantity", "function", "storage", "tariff", "subunit", "modifiers", "record", "scale", "invalid", "type");
         var name = json.RequiredText("name");
         RecordHeader? header = null;
         if (json.OptionalText("record") is { } hex)
@@ -49,7 +49,11 @@ public sealed record FieldDefinition(
         var modifiers = new Modifiers();
         if (json.TryGetProperty("modifiers", out var list))
         {
-            foreach (var code in list.EnumerateArray()) modifiers = modifiers.With(int.Parse(code.GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            foreach (var code in list.EnumerateArray())
+            {
+                modifiers = int.TryParse(code.GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 0x3FF
+                    ? modifiers.With(number) : throw new FormatException($"Field '{name}': modifier '{code}' is no number in hexadecimal up to 3FF.");
+            }
         }
         Function? function = json.OptionalText("function") switch
         {
@@ -57,10 +61,20 @@ public sealed record FieldDefinition(
             "Any" => null,
             var text => Enum.TryParse<Function>(text, out var f) ? f : throw new FormatException($"Field '{name}': function '{text}' is none of Instantaneous, Maximum, Minimum, Error, Any."),
         };
+        foreach (var member in json.EnumerateObject())
+        {
+            if (header is not null && member.Name is ("quantity" or "function" or "storage" or "tariff" or "subunit" or "modifiers"))
+                throw new FormatException($"Field '{name}': '{member.Name}' and 'record' exclude each other; the record header says it all.");
+        }
         return new(
             new(name), quantity, function, json.OptionalNumber("storage") ?? 0, json.OptionalNumber("tariff") ?? 0, json.OptionalNumber("subunit") ?? 0,
             modifiers, header, json.OptionalNumber("scale") ?? 0,
             json.TryGetProperty("invalid", out var invalid) ? invalid.GetDecimal() : null,
-            json.OptionalText("type") == "identification");
+            json.OptionalText("type") switch
+            {
+                null => false,
+                "identification" => true,
+                var type => throw new FormatException($"Field '{name}': type '{type}' is not identification."),
+            });
     }
 }

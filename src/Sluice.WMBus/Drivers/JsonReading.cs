@@ -5,6 +5,17 @@ namespace Sluice.WMBus.Drivers;
 /// <summary>Reads the members of a driver file; errors name the member.</summary>
 internal static class JsonReading
 {
+    /// <summary>Refuses members that mean nothing: a misspelt one must not be overlooked.</summary>
+    /// <param name="where">Where in the file, for the message.</param>
+    public static void AllowOnly(this JsonElement json, string where, params ReadOnlySpan<string> names)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw new FormatException($"{where}an object is expected, not {json.ValueKind}.");
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!names.Contains(member.Name)) throw new FormatException($"{where}there is no member '{member.Name}'; known are {string.Join(", ", names!)}.");
+        }
+    }
+
     public static string RequiredText(this JsonElement json, string name) =>
         json.OptionalText(name) is { Length: > 0 } text ? text : throw new FormatException($"'{name}' is missing or empty.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Sluice.WMBus.Formats;
 using Sluice.WMBus.Records;
 
 namespace Sluice.WMBus.Drivers;
@@ -49,12 +50,13 @@ public sealed class MeterDriver
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
             using var document = JsonDocument.ParseValue(ref reader);
             var json = document.RootElement;
+            json.AllowOnly("", "$schema", "name", "title", "meters", "fields", "status", "formats", "goldens");
             return new(json.RequiredText("name"), json.OptionalText("title") ?? "")
             {
                 Models = [.. json.OptionalList("meters").Select(MeterModel.Parse)],
                 Fields = [.. json.OptionalList("fields").Select(FieldDefinition.Parse)],
                 Statuses = [.. json.OptionalList("status").Select(StatusDefinition.Parse)],
-                Formats = [.. json.OptionalList("formats").Select(f => f.GetString() ?? "")],
+                Formats = [.. json.OptionalList("formats").Select(ParseFormat)],
                 Goldens = [.. json.OptionalList("goldens").Select(GoldenTelegram.Parse)],
             };
         }
@@ -64,6 +66,16 @@ public sealed class MeterDriver
         }
     }
 
+    private static string ParseFormat(JsonElement json)
+    {
+        json.AllowOnly("formats: ", "signature", "headers", "source");
+        var headers = json.RequiredText("headers").Replace(" ", "", StringComparison.Ordinal);
+        var signature = json.RequiredText("signature");
+        if (!headers.All(char.IsAsciiHexDigit) || headers.Length % 2 != 0 || !RecordFormat.TryParse(Convert.FromHexString(headers), out var format))
+            throw new FormatException($"formats: '{headers}' are no record headers in hexadecimal.");
+        return format!.ToString() == signature ? headers : throw new FormatException($"formats: the headers '{headers}' have the signature {format}, not {signature}.");
+    }
+
     /// <summary>Names the values of a telegram.</summary>
     internal ImmutableArray<ReadingField> Read(DecodedTelegram telegram)
     {
@@ -71,24 +83,34 @@ public sealed class MeterDriver
         var words = TransportStatusWords.Of(telegram.TransportStatus);
         foreach (var record in telegram.Records)
         {
-            var known = false;
-            foreach (var definition in Fields)
+            if (CompactProfile.IsProfile(record.Meaning.Modifiers) && CompactProfile.Expand(record, telegram.Records) is { Count: > 0 } series)
             {
-                if (!definition.Matches(record)) continue;
-                known = true;
-                if (!Contains(fields, definition.Name)) fields.Add(definition.Read(record));
+                foreach (var item in series) Add(item, fields, ref words);
+                continue;
             }
-            foreach (var status in Statuses)
-            {
-                if (record.Header != status.Header) continue;
-                known = true;
-                AddStatus(status, record.Value, fields, ref words);
-            }
-            // A record nobody has named still counts, unless it is the maker's secret.
-            if (!known && (Fields.Length == 0 || record.Meaning.Quantity is not (Units.Quantity.ManufacturerSpecific or Units.Quantity.Unknown))) AddGeneric(record, fields);
+            Add(record, fields, ref words);
         }
         if (Statuses.Length > 0 || telegram.TransportStatus is not null || Fields.Length > 0) fields.Add(new(StatusName, RecordValue.FromText(words.Length == 0 ? "OK" : words)));
         return fields.DrainToImmutable();
+    }
+
+    private void Add(in DataRecord record, ImmutableArray<ReadingField>.Builder fields, ref string words)
+    {
+        var known = false;
+        foreach (var definition in Fields)
+        {
+            if (!definition.Matches(record)) continue;
+            known = true;
+            if (!Contains(fields, definition.Name)) fields.Add(definition.Read(record));
+        }
+        foreach (var status in Statuses)
+        {
+            if (record.Header != status.Header) continue;
+            known = true;
+            AddStatus(status, record.Value, fields, ref words);
+        }
+        // A record nobody has named still counts, unless it is the maker's secret.
+        if (!known && (Fields.Length == 0 || record.Meaning.Quantity is not (Units.Quantity.ManufacturerSpecific or Units.Quantity.Unknown))) AddGeneric(record, fields);
     }
 
     private static void AddStatus(StatusDefinition status, RecordValue value, ImmutableArray<ReadingField>.Builder fields, ref string words)
@@ -107,7 +129,7 @@ public sealed class MeterDriver
     {
         var name = GenericNames.Of(record);
         for (var copy = 2; Contains(fields, name); copy++) name = GenericNames.Copy(record, copy);
-        fields.Add(new(name, Presentation.Convert(record.Meaning.Unit, record.Value)));
+        fields.Add(new(name, Presentation.Convert(record)));
     }
 
     private static bool Contains(ImmutableArray<ReadingField>.Builder fields, FieldName name)

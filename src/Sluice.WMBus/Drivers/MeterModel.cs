@@ -15,6 +15,7 @@ public sealed record MeterModel(Manufacturer Manufacturer, byte Version, Immutab
 {
     internal static MeterModel Parse(JsonElement json)
     {
+        json.AllowOnly("meters: ", "manufacturer", "version", "types", "model", "source");
         var maker = json.RequiredText("manufacturer");
         if (!Manufacturer.TryParse(maker, out var manufacturer)) throw new FormatException($"Manufacturer '{maker}' is not three letters.");
         return new(manufacturer, Hex(json.RequiredText("version")), [.. json.OptionalList("types").Select(t => Hex(t.GetString() ?? ""))],

@@ -32,14 +32,20 @@ public sealed record StatusDefinition(RecordHeader Header, ImmutableArray<Status
 
     internal static StatusDefinition Parse(JsonElement json)
     {
+        json.AllowOnly("status: ", "record", "code", "current", "bits", "durations", "durationClasses", "source");
         var hex = json.RequiredText("record");
         if (!RecordHeader.TryParse(hex, out var header)) throw new FormatException($"Status: record '{hex}' is no record header in hexadecimal.");
         var bits = ImmutableArray.CreateBuilder<StatusBit>();
-        foreach (var bit in json.GetProperty("bits").EnumerateObject()) bits.Add(new(int.Parse(bit.Name, CultureInfo.InvariantCulture), bit.Value.GetString()!));
+        foreach (var bit in json.GetProperty("bits").EnumerateObject()) 
+        {
+            bits.Add(int.TryParse(bit.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < 63
+                ? new(position, bit.Value.GetString()!) : throw new FormatException($"Status '{hex}': bit '{bit.Name}' is no position from 0 to 62."));
+        }
         var durations = ImmutableArray.CreateBuilder<DurationGroup>();
         if (json.TryGetProperty("durations", out var groups))
         {
             var classes = json.GetProperty("durationClasses").EnumerateArray().Select(c => c.GetString()!).ToImmutableArray();
+            if (!System.Numerics.BitOperations.IsPow2(classes.Length)) throw new FormatException($"Status '{hex}': durationClasses has {classes.Length} entries; a group of bits needs 2, 4, 8 …");
             foreach (var group in groups.EnumerateObject())
             {
                 var (name, shift) = (group.Name, group.Value.GetInt32());
