@@ -1,0 +1,11 @@
+using Sluice.Benchmarks;
+
+// ./sluice bench NAME: prints figures with the machine they were measured on. Goals are ratios of arms of one run; see docs/performance.md.
+switch (args)
+{
+    case ["decode", ..]:
+        return await DecodeBenchmark.RunAsync(args[1..]);
+    default:
+        Console.Error.WriteLine("sluice: bench: which one? decode");
+        return 2;
+}
