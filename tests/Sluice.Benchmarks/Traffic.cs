@@ -20,7 +20,7 @@ internal sealed class Traffic
             Keys.Add(new(0x90000000u + Bcd(i + 1), keys[i]));
         }
         var ciphers = keys.Select(k => new TelegramCipher(k)).ToArray();
-        Manufacturer.TryParse("KAM", out var maker);
+        var maker = Manufacturer.Parse("KAM");
         Bytes = new byte[telegrams * 64];
         Starts = new int[telegrams];
         Span<byte> values = stackalloc byte[Layout.ValueLength];
@@ -34,7 +34,7 @@ internal sealed class Traffic
             values[5] = values[9] = 0;
             var length = i % 8 == 7 ? Layout.WriteFullFrame(values, application) : Layout.WriteCompactFrame(values, application);
             var address = new MeterAddress(maker, 0x90000000u + Bcd(meter + 1), 0x1F, 0x16);
-            var header = new ExtendedLinkHeader(0x20, (byte)i, SessionNumber.Create(random.Next(1, 1 << 24), 0));
+            var header = new ExtendedLinkHeader(0x20, (byte)(i & 0xFF), SessionNumber.Create(random.Next(1, 1 << 24), 0));
             Starts[i] = at;
             at += TelegramEncoder.Encode(address, header, ciphers[meter], application[..length], FrameFormat.B, Bytes.AsSpan(at));
         }

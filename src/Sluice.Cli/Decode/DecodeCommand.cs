@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Sluice.Cli.Sources;
 using Sluice.WMBus.Receivers;
 
 namespace Sluice.Cli.Decode;
@@ -43,8 +45,7 @@ internal static class DecodeCommand
         else
         {
             var receiver = StreamReceiver.Create(setup.Reader);
-            await using var input = Console.OpenStandardInput();
-            await PumpAsync(input, receiver, run, ct);
+            await PumpAsync(Open(source, setup.Reader, ct), receiver, run, ct);
             if (run.Count == 0) await Console.Error.WriteLineAsync("sluice: no telegram found in the input" + (receiver.Statistics.SkippedBytes > 0 ? $" ({receiver.Statistics.SkippedBytes} bytes skipped); is --reader right?" : "."));
         }
         run.Finish();
@@ -62,29 +63,60 @@ internal static class DecodeCommand
         }
     }
 
-    /// <summary>Reads until the end. When the input pauses, everything held back is written: someone may be watching.</summary>
-    private static async Task PumpAsync(Stream input, StreamReceiver receiver, DecodeRun run, CancellationToken ct)
+    /// <summary>The pieces of standard input, a file, or a live source.</summary>
+    private static IAsyncEnumerable<ReadOnlyMemory<byte>> Open(string? source, ReceiverKind kind, CancellationToken ct)
     {
-        var pause = TimeSpan.FromMilliseconds(300);
-        var buffer = new byte[1 << 18];
+        if (source is null) return ReadAsync(Console.OpenStandardInput(), ct);
         try
         {
+            return !source.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(source)
+                ? ReadAsync(File.OpenRead(source), ct)
+                : LiveSource.Parse(source, kind, Console.Error.WriteLine, TimeProvider.System).ReadAsync(ct);
+        }
+        catch (Exception e) when (e is SourceException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--source: {e.Message}");
+        }
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var buffer = new byte[1 << 18];
+        await using (stream)
+        {
+            int count;
+            while ((count = await stream.ReadAsync(buffer, ct)) > 0) yield return buffer.AsMemory(0, count);
+        }
+    }
+
+    /// <summary>Reads until the end. When the input pauses, everything held back is written: someone may be watching.</summary>
+    private static async Task PumpAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> input, StreamReceiver receiver, DecodeRun run, CancellationToken ct)
+    {
+        var pause = TimeSpan.FromMilliseconds(300);
+        try
+        {
+            await using var pieces = input.GetAsyncEnumerator(ct);
             while (true)
             {
-                var read = input.ReadAsync(buffer, ct).AsTask();
-                if (!read.IsCompleted)
+                var next = pieces.MoveNextAsync().AsTask();
+                if (!next.IsCompleted)
                 {
                     run.Flush();
-                    if (await Task.WhenAny(read, Task.Delay(pause, ct)) != read) run.Release();
+                    if (await Task.WhenAny(next, Task.Delay(pause, ct)) != next) run.Release();
                 }
-                var count = await read;
-                if (count == 0) break;
-                receiver.Push(buffer.AsSpan(0, count), run.Take);
+                if (!await next) break;
+                // An empty piece: the connection was lost and is there again.
+                if (pieces.Current.IsEmpty) receiver.Complete(run.Take);
+                else receiver.Push(pieces.Current.Span, run.Take);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // Ctrl-C ends a live source; what was read is written.
+        }
+        catch (SourceException e)
+        {
+            throw new UsageException($"--source: {e.Message}");
         }
         receiver.Complete(run.Take);
     }

@@ -19,7 +19,7 @@ internal sealed unsafe class KeyTable
     {
         var single = ring.All.Where(k => k.Serial is not null).GroupBy(k => k.Serial!.Value).Where(g => g.Count() == 1).Select(g => g.Single()).ToList();
         var bits = 4;
-        while (1 << bits < 2 * single.Count) bits++;
+        while (1 << bits < single.Count + (single.Count / 2)) bits++; // at most two thirds full: short searches, few cache lines
         shift = 32 - bits;
         mask = (1u << bits) - 1;
         // Pinned, so that an entry can be named by address; aligned, so that it lies in one cache line.

@@ -61,10 +61,10 @@ public sealed class VolumeDecoder
         var count = 0;
         for (var i = 0; i < starts.Length; i++)
         {
-            if (i + PrefetchDistance < starts.Length && (uint)starts[i + PrefetchDistance] + 8 < (uint)bytes.Length)
+            if (i + PrefetchDistance < starts.Length && starts[i + PrefetchDistance] >= 0 && starts[i + PrefetchDistance] < bytes.Length - 8)
                 keys.Prefetch(BinaryPrimitives.ReadUInt32LittleEndian(bytes[(starts[i + PrefetchDistance] + 4)..]));
             var start = starts[i];
-            var fits = (uint)start < (uint)bytes.Length && start + bytes[start] < bytes.Length
+            var fits = start >= 0 && start < bytes.Length && start + bytes[start] < bytes.Length
                 && TryDecode(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), start), out readings[i]);
             decoded[i] = fits;
             if (fits) count++;
@@ -79,7 +79,7 @@ public sealed class VolumeDecoder
         Unsafe.SkipInit(out reading);
         var content = telegram + 1 - CrcLength;
         // C 44, CI 8D, session encrypted with AES-128-CTR.
-        if ((uint)(content - ShortestContent) > LongestContent - ShortestContent
+        if (content is < ShortestContent or > LongestContent
             || Unsafe.Add(ref telegram, 1) != 0x44 || Unsafe.Add(ref telegram, 10) != 0x8D || Unsafe.Add(ref telegram, 16) >> 5 != 1) return false;
         ref readonly var masks = ref ByLength[content - ShortestContent];
         var serial = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref telegram, 4));

@@ -21,6 +21,11 @@ public readonly record struct Manufacturer(ushort Code)
         return true;
     }
 
+    /// <summary>Parses three letters.</summary>
+    /// <exception cref="FormatException">They are not three letters A to Z.</exception>
+    public static Manufacturer Parse(string text) =>
+        TryParse(text, out var manufacturer) ? manufacturer : throw new FormatException($"A manufacturer is three letters, not '{text}'.");
+
     /// <summary>The three letters; characters outside A to Z appear as the standard's arithmetic gives them.</summary>
     public override string ToString() => string.Create(3, Code, static (span, code) =>
     {

@@ -33,8 +33,7 @@ public sealed class VolumeDecoderTests
             Assert.True(slow.IsDecoded, slow.Error.ToString());
             if (!fast.TryDecode(telegram, out var reading)) continue;
             read++;
-            Assert.True(slow.TryGetDecimal("total_m3", out var total) && slow.TryGetDecimal("target_m3", out var target) && slow.TryGetDecimal("info_code", out var info));
-            Assert.Equal((total, target, (uint)info, slow.Address!.Value, slow.AccessNumber!.Value, slow.SessionNumber!.Value),
+            Assert.Equal((Number(slow, "total_m3"), Number(slow, "target_m3"), (uint)Number(slow, "info_code"), slow.Address!.Value, slow.AccessNumber!.Value, slow.SessionNumber!.Value),
                 (reading.TotalM3, reading.TargetM3, reading.InfoCode, reading.Address, reading.AccessNumber, reading.SessionNumber));
             Assert.Equal(slow.TryGetDecimal("flow_temperature_c", out var flow) ? (sbyte)flow : VolumeReading.NoTemperature, reading.FlowTemperature);
             Assert.Equal(slow.TryGetDecimal("external_temperature_c", out var external) ? (sbyte)external : VolumeReading.NoTemperature, reading.ExternalTemperature);
@@ -82,7 +81,7 @@ public sealed class VolumeDecoderTests
         var length = layout.WriteCompactFrame(new byte[layout.ValueLength], application);
         application[3] ^= 1;
         Span<byte> telegram = stackalloc byte[LinkLayerEncoder.MaxLength];
-        Manufacturer.TryParse("KAM", out var maker);
+        var maker = Manufacturer.Parse("KAM");
         var count = TelegramEncoder.Encode(new(maker, 0x90000001, 0x1F, 0x16), new(0x20, 1, SessionNumber.Create(5, 0)), new(Ring.All.Single().Bytes.ToArray()), application[..length], FrameFormat.B, telegram);
         Assert.False(new VolumeDecoder(Ring, Registry).TryDecode(telegram[..count], out _));
     }
@@ -120,6 +119,12 @@ public sealed class VolumeDecoderTests
         }
     }
 
+    private static decimal Number(DecodedTelegram telegram, string field)
+    {
+        Assert.True(telegram.TryGetDecimal(field, out var number), field);
+        return number;
+    }
+
     private static byte[] Telegram(string format, bool full, Random random)
     {
         var layout = RecordLayout.Parse(format);
@@ -128,7 +133,7 @@ public sealed class VolumeDecoderTests
         Span<byte> application = stackalloc byte[64];
         var length = full ? layout.WriteFullFrame(values, application) : layout.WriteCompactFrame(values, application);
         Span<byte> telegram = stackalloc byte[LinkLayerEncoder.MaxLength];
-        Manufacturer.TryParse("KAM", out var maker);
+        var maker = Manufacturer.Parse("KAM");
         var header = new ExtendedLinkHeader((byte)(0x20 | random.Next(2) * 2), (byte)random.Next(256), SessionNumber.Create(random.Next(1, 1 << 24), random.Next(4)));
         var count = TelegramEncoder.Encode(new(maker, 0x90000001, 0x1F, 0x16), header, new(Ring.All.Single().Bytes.ToArray()), application[..length], FrameFormat.B, telegram);
         return telegram[..count].ToArray();
