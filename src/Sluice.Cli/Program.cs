@@ -17,6 +17,7 @@ public static class Program
         root.Add(Decode.DecodeCommand.Create());
         root.Add(Analyze.AnalyzeCommand.Create());
         root.Add(Keys.KeysCommand.Create());
+        root.Add(Simulate.SimulateCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
