@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.WMBus.Drivers;
@@ -54,7 +53,7 @@ public static class ReadingJson
                 json.WriteNullValue();
                 break;
             case RecordValueKind.Number:
-                WriteNumber(json, value.Mantissa, value.Exponent10);
+                JsonNumber.Write(json, value.Mantissa, value.Exponent10);
                 break;
             default:
                 json.WriteStringValue(value.ToString());
@@ -137,52 +136,6 @@ public static class ReadingJson
         json.WriteNumber(Offset, error.Offset);
         json.WriteString(Message, error.Message);
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes integer × 10^exponent without trailing zeros and without going through a floating point type.</summary>
-    private static void WriteNumber(Utf8JsonWriter json, long mantissa, int exponent)
-    {
-        while (exponent < 0 && mantissa % 10 == 0)
-        {
-            mantissa /= 10;
-            exponent++;
-        }
-        if (mantissa == 0) exponent = 0;
-        if (exponent == 0)
-        {
-            json.WriteNumberValue(mantissa);
-            return;
-        }
-        if (exponent is < -40 or > 40)
-        {
-            json.WriteNullValue();
-            return;
-        }
-        Span<byte> text = stackalloc byte[88];
-        var at = 0;
-        if (mantissa < 0) text[at++] = (byte)'-';
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(mantissa < 0 ? unchecked((ulong)-mantissa) : (ulong)mantissa, digits, out var count);
-        if (exponent > 0)
-        {
-            digits[..count].CopyTo(text[at..]);
-            text.Slice(at + count, exponent).Fill((byte)'0');
-            at += count + exponent;
-        }
-        else
-        {
-            var fraction = -exponent;
-            var whole = Math.Max(count - fraction, 0);
-            if (whole == 0) text[at++] = (byte)'0';
-            digits[..whole].CopyTo(text[at..]);
-            at += whole;
-            text[at++] = (byte)'.';
-            text.Slice(at, fraction - (count - whole)).Fill((byte)'0');
-            at += fraction - (count - whole);
-            digits[whole..count].CopyTo(text[at..]);
-            at += count - whole;
-        }
-        json.WriteRawValue(text[..at], skipInputValidation: true);
     }
 
     private static JsonEncodedText Name(string text) => JsonEncodedText.Encode(text);

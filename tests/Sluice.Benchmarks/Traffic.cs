@@ -30,6 +30,8 @@ internal sealed class Traffic
         {
             var meter = random.Next(meters);
             random.NextBytes(values);
+            values[0] = (byte)(random.Next(10) == 0 ? random.Next(8) : 0); // most meters are well
+            values[1] = 0;
             values[10] = (byte)random.Next(5, 25);
             values[5] = values[9] = 0;
             var length = i % 8 == 7 ? Layout.WriteFullFrame(values, application) : Layout.WriteCompactFrame(values, application);

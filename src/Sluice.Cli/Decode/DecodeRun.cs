@@ -1,5 +1,6 @@
 using System.Buffers;
 using Sluice.WMBus;
+using Sluice.WMBus.FastPath;
 using Sluice.WMBus.Receivers;
 using Sluice.WMBus.Security;
 
@@ -19,6 +20,7 @@ internal sealed class DecodeRun(TelegramDecoder decoder, DecodeOutput format, St
     private readonly Queue<Held> held = new();
     private readonly RepeatFilter repeats = new();
     private readonly Dictionary<string, MeterKey> keys = [];
+    private readonly JsonDecoder? fast = format is JsonOutput ? new(decoder) : null;
     private DateTimeOffset now = clock.GetUtcNow();
 
     /// <summary>Telegrams taken.</summary>
@@ -31,6 +33,7 @@ internal sealed class DecodeRun(TelegramDecoder decoder, DecodeOutput format, St
     public void Take(ReceivedTelegram received)
     {
         Count++;
+        if (TryTakeFast(received)) return;
         var decoded = received.Error.IsNone ? decoder.Decode(received.Bytes.Span, received.Format, KeyOf(received)) : null;
         var reception = new Reception(received.HeardAt ?? now, received.Device, received.RssiDbm, received.Name, decoded is not null && repeats.IsRepeat(decoded.Identity));
         if (decoded is { Error.Code: DecodeErrorCode.UnknownFormat })
@@ -69,6 +72,16 @@ internal sealed class DecodeRun(TelegramDecoder decoder, DecodeOutput format, St
         Release();
         format.Finish(buffer);
         Flush();
+    }
+
+    /// <summary>The bulk of the traffic: straight from bytes to JSON.</summary>
+    private bool TryTakeFast(ReceivedTelegram received)
+    {
+        if (fast is null || held.Count > 0 || received.Key is not null || !fast.TryOpen(received.Bytes.Span, received.Format, out var identity)) return false;
+        fast.Write(buffer, new(received.HeardAt ?? now, received.Device, received.RssiDbm, received.Name, repeats.IsRepeat(identity)));
+        buffer.Write("\n"u8);
+        if (buffer.WrittenCount >= FlushAt) Flush();
+        return true;
     }
 
     private MeterKey? KeyOf(ReceivedTelegram received)

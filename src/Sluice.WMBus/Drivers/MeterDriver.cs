@@ -79,64 +79,74 @@ public sealed class MeterDriver
     /// <summary>Names the values of a telegram.</summary>
     internal ImmutableArray<ReadingField> Read(DecodedTelegram telegram)
     {
-        var fields = ImmutableArray.CreateBuilder<ReadingField>(telegram.Records.Length + 4);
+        var records = CompactProfile.ExpandAll(telegram.Records);
+        var fields = ImmutableArray.CreateBuilder<ReadingField>(records.Length + 6);
         var words = TransportStatusWords.Of(telegram.TransportStatus);
-        foreach (var record in telegram.Records)
+        foreach (var step in Plan(records))
         {
-            if (CompactProfile.IsProfile(record.Meaning.Modifiers) && CompactProfile.Expand(record, telegram.Records) is { Count: > 0 } series)
-            {
-                foreach (var item in series) Add(item, fields, ref words);
-                continue;
-            }
-            Add(record, fields, ref words);
+            var record = records[step.Record];
+            if (step.Status is { } status) AddStatus(status, record.Value, fields, ref words);
+            else fields.Add(step.Field is { } field ? field.Read(record) : new(step.Name!, Presentation.Convert(record)));
         }
-        if (Statuses.Length > 0 || telegram.TransportStatus is not null || Fields.Length > 0) fields.Add(new(StatusName, RecordValue.FromText(words.Length == 0 ? "OK" : words)));
+        if (HasStatus || telegram.TransportStatus is not null) fields.Add(new(StatusName, RecordValue.FromText(words.Length == 0 ? "OK" : words)));
         return fields.DrainToImmutable();
     }
 
-    private void Add(in DataRecord record, ImmutableArray<ReadingField>.Builder fields, ref string words)
+    /// <summary>True when every reading of this driver has a status.</summary>
+    internal bool HasStatus => Statuses.Length > 0 || Fields.Length > 0;
+
+    /// <summary>What becomes of each record, by its header alone: the same for all telegrams of one format.</summary>
+    internal List<PlanStep> Plan(ReadOnlySpan<DataRecord> records)
     {
-        var known = false;
-        foreach (var definition in Fields)
+        var steps = new List<PlanStep>(records.Length + 4);
+        for (var i = 0; i < records.Length; i++)
         {
-            if (!definition.Matches(record)) continue;
-            known = true;
-            if (!Contains(fields, definition.Name)) fields.Add(definition.Read(record));
+            ref readonly var record = ref records[i];
+            var known = false;
+            foreach (var definition in Fields)
+            {
+                if (!definition.Matches(record)) continue;
+                known = true;
+                if (!Contains(steps, definition.Name)) steps.Add(new(i, definition.Name, definition, null));
+            }
+            foreach (var status in Statuses)
+            {
+                if (record.Header != status.Header) continue;
+                known = true;
+                steps.Add(new(i, null, null, status));
+            }
+            // A record nobody has named still counts, unless it is the maker's secret.
+            if (known || (Fields.Length > 0 && record.Meaning.Quantity is Units.Quantity.ManufacturerSpecific or Units.Quantity.Unknown)) continue;
+            var name = GenericNames.Of(record);
+            for (var copy = 2; Contains(steps, name); copy++) name = GenericNames.Copy(record, copy);
+            steps.Add(new(i, name, null, null));
         }
-        foreach (var status in Statuses)
-        {
-            if (record.Header != status.Header) continue;
-            known = true;
-            AddStatus(status, record.Value, fields, ref words);
-        }
-        // A record nobody has named still counts, unless it is the maker's secret.
-        if (!known && (Fields.Length == 0 || record.Meaning.Quantity is not (Units.Quantity.ManufacturerSpecific or Units.Quantity.Unknown))) AddGeneric(record, fields);
+        return steps;
     }
+
+    /// <summary>The words of a status record's bits, separated by spaces.</summary>
+    internal static string WordsOf(StatusDefinition status, long bits) => bits == 0 ? "" : string.Join(' ', status.Words(bits));
+
+    /// <summary>Words of several sources in one text.</summary>
+    internal static string Join(string words, string more) => words.Length == 0 || more.Length == 0 ? words + more : words + " " + more;
 
     private static void AddStatus(StatusDefinition status, RecordValue value, ImmutableArray<ReadingField>.Builder fields, ref string words)
     {
         if (value.Kind != RecordValueKind.Number) return;
         // Bit fields have no sign: take back what the integer type gave them.
         var bits = value.Mantissa & 0xFFFF_FFFF;
-        var set = bits == 0 ? "" : string.Join(' ', status.Words(bits));
-        words = words.Length == 0 || set.Length == 0 ? words + set : words + " " + set;
+        var set = WordsOf(status, bits);
+        words = Join(words, set);
         if (status.Code is { } code) fields.Add(new(code, RecordValue.Number(bits)));
         if (status.Current is { } current) fields.Add(new(current, RecordValue.FromText(set)));
         foreach (var group in status.Durations) fields.Add(new(group.Name, RecordValue.FromText(group.Read(bits))));
     }
 
-    private static void AddGeneric(in DataRecord record, ImmutableArray<ReadingField>.Builder fields)
+    private static bool Contains(List<PlanStep> steps, FieldName name)
     {
-        var name = GenericNames.Of(record);
-        for (var copy = 2; Contains(fields, name); copy++) name = GenericNames.Copy(record, copy);
-        fields.Add(new(name, Presentation.Convert(record)));
-    }
-
-    private static bool Contains(ImmutableArray<ReadingField>.Builder fields, FieldName name)
-    {
-        foreach (var field in fields)
+        foreach (var step in steps)
         {
-            if (field.Name.Text == name.Text) return true;
+            if (step.Name is { } taken && taken.Text == name.Text) return true;
         }
         return false;
     }

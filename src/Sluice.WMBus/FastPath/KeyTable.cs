@@ -10,6 +10,7 @@ namespace Sluice.WMBus.FastPath;
 internal sealed unsafe class KeyTable
 {
     private const uint Multiplier = 0x9E3779B1;
+    private readonly MeterKey[] keys;
     private readonly Entry[] memory;
     private readonly Entry* entries;
     private readonly int shift;
@@ -25,17 +26,22 @@ internal sealed unsafe class KeyTable
         // Pinned, so that an entry can be named by address; aligned, so that it lies in one cache line.
         memory = GC.AllocateArray<Entry>((int)mask + 2, pinned: true);
         entries = (Entry*)(((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory)) + 31) & ~(nuint)31);
-        foreach (var key in single)
+        keys = [.. single];
+        for (var i = 0; i < keys.Length; i++)
         {
+            var key = keys[i];
             var at = Start(key.Serial!.Value);
             while (entries[at].IsUsed != 0) at = (at + 1) & mask;
-            entries[at] = new() { Serial = key.Serial.Value, Manufacturer = key.Manufacturer?.Code ?? 0, IsUsed = 1, Key = Vector128.Create(key.Bytes) };
+            entries[at] = new() { Serial = key.Serial.Value, Manufacturer = key.Manufacturer?.Code ?? 0, IsUsed = 1, Index = i, Key = Vector128.Create(key.Bytes) };
         }
     }
 
+    /// <summary>The key with an index that <see cref="TryFind"/> gave.</summary>
+    public MeterKey this[int index] => keys[index];
+
     /// <summary>Finds the only key of a meter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(uint serial, ushort manufacturer, out Vector128<byte> key)
+    public bool TryFind(uint serial, ushort manufacturer, out Vector128<byte> key, out int index)
     {
         for (var at = Start(serial); ; at = (at + 1) & mask)
         {
@@ -43,9 +49,11 @@ internal sealed unsafe class KeyTable
             if (entry->IsUsed == 0) break;
             if (entry->Serial != serial) continue;
             key = entry->Key;
+            index = entry->Index;
             return entry->Manufacturer == 0 || entry->Manufacturer == manufacturer;
         }
         key = default;
+        index = -1;
         return false;
     }
 
@@ -70,6 +78,9 @@ internal sealed unsafe class KeyTable
 
         [FieldOffset(6)]
         public ushort IsUsed;
+
+        [FieldOffset(8)]
+        public int Index;
 
         [FieldOffset(16)]
         public Vector128<byte> Key;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Sluice.WMBus.Formats;
-using Sluice.WMBus.Frames;
 using Sluice.WMBus.Security;
 
 namespace Sluice.WMBus.FastPath;
@@ -16,26 +15,13 @@ namespace Sluice.WMBus.FastPath;
 /// </remarks>
 public sealed class VolumeDecoder
 {
-    private const int CrcLength = 2, PayloadOffset = 17, ShortestContent = 33, LongestContent = 48, PrefetchDistance = 6;
+    private const int PrefetchDistance = 6;
 
-    private static readonly Vector128<byte> Backwards = Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    private static readonly Vector128<byte> VectorBytes = Vector128.Create(0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 0x80, 0x80, 0x80);
-    private static readonly Vector128<byte> VectorMask = Vector128.Create(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xED, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0);
-    private static readonly Vector128<byte> CounterOne = Vector128.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)1);
-
-    /// <summary>Masks that depend on the number of bytes before the link CRC, 33 to 48.</summary>
-    private static readonly LengthMasks[] ByLength = [.. Enumerable.Range(ShortestContent, LongestContent - ShortestContent + 1).Select(n => new LengthMasks(n))];
-
-    private readonly KeyTable keys;
-    private readonly VolumeLayout[] layouts;
+    private readonly PayloadOpener opener;
 
     /// <param name="ring">The keys; a serial number with several keys is left to the general decoder.</param>
     /// <param name="formats">The formats; those that hold two volumes of 32 bits are read.</param>
-    public VolumeDecoder(KeyRing ring, FormatRegistry formats)
-    {
-        keys = new(ring);
-        layouts = [.. formats.All.Select(VolumeLayout.TryCreate).OfType<VolumeLayout>()];
-    }
+    public VolumeDecoder(KeyRing ring, FormatRegistry formats) => opener = new(ring, formats);
 
     /// <summary>Decodes one telegram.</summary>
     /// <param name="telegram">From the L field on, frame format B with its CRC.</param>
@@ -43,7 +29,7 @@ public sealed class VolumeDecoder
     public bool TryDecode(ReadOnlySpan<byte> telegram, out VolumeReading reading)
     {
         Unsafe.SkipInit(out reading);
-        if (telegram.Length > ShortestContent + 1 && telegram[0] + 1 <= telegram.Length && TryDecode(ref MemoryMarshal.GetReference(telegram), out reading)) return true;
+        if (telegram.Length > PayloadOpener.TooShort && telegram[0] + 1 <= telegram.Length && TryDecode(ref MemoryMarshal.GetReference(telegram), out reading)) return true;
         reading = default;
         return false;
     }
@@ -62,7 +48,7 @@ public sealed class VolumeDecoder
         for (var i = 0; i < starts.Length; i++)
         {
             if (i + PrefetchDistance < starts.Length && starts[i + PrefetchDistance] >= 0 && starts[i + PrefetchDistance] < bytes.Length - 8)
-                keys.Prefetch(BinaryPrimitives.ReadUInt32LittleEndian(bytes[(starts[i + PrefetchDistance] + 4)..]));
+                opener.Prefetch(BinaryPrimitives.ReadUInt32LittleEndian(bytes[(starts[i + PrefetchDistance] + 4)..]));
             var start = starts[i];
             var fits = start >= 0 && start < bytes.Length && start + bytes[start] < bytes.Length
                 && TryDecode(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), start), out readings[i]);
@@ -77,104 +63,19 @@ public sealed class VolumeDecoder
     private bool TryDecode(ref byte telegram, out VolumeReading reading)
     {
         Unsafe.SkipInit(out reading);
-        var content = telegram + 1 - CrcLength;
-        // C 44, CI 8D, session encrypted with AES-128-CTR.
-        if (content is < ShortestContent or > LongestContent
-            || Unsafe.Add(ref telegram, 1) != 0x44 || Unsafe.Add(ref telegram, 10) != 0x8D || Unsafe.Add(ref telegram, 16) >> 5 != 1) return false;
-        ref readonly var masks = ref ByLength[content - ShortestContent];
-        var serial = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref telegram, 4));
-        var manufacturer = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, 2));
-        if (!keys.TryFind(serial, manufacturer, out var key)) return false;
-
-        var linkCrc = VectorMath.Crc(
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram), masks.Head),
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 32), Backwards),
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 16), Backwards));
-
-        var first = (VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, 2), VectorBytes)) & VectorMask;
-        var second = first | CounterOne;
-        VectorMath.EncryptPair(key, ref first, ref second);
-        first ^= Vector128.LoadUnsafe(ref telegram, PayloadOffset);
-        second ^= VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 16), masks.Tail);
-
-        var payloadCrc = VectorMath.Crc(
-            VectorMath.Shuffle(first, masks.PayloadHigh.First) | VectorMath.Shuffle(second, masks.PayloadHigh.Second),
-            VectorMath.Shuffle(first, masks.PayloadLow.First) | VectorMath.Shuffle(second, masks.PayloadLow.Second));
-        var sentLinkCrc = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, content)));
-        if ((linkCrc ^ sentLinkCrc) != 0 || first.AsUInt16().ToScalar() != payloadCrc) return false;
-
-        if (FindLayout(first, second, content - PayloadOffset) is not { } found) return false;
-        var isCompact = first.GetElement(2) == 0x79;
-        var numbers = (isCompact ? found.Compact : found.Full).Gather(first, second).AsInt32();
+        if (!opener.TryOpen(ref telegram, out var first, out var second, out var layout, out _) || !layout.HasVolumes) return false;
+        var numbers = (first.GetElement(2) == 0x79 ? layout.Compact : layout.Full).Gather(first, second).AsInt32();
         var temperatures = numbers.GetElement(3);
         reading = new(
-            new(new(manufacturer), serial, Unsafe.Add(ref telegram, 8), Unsafe.Add(ref telegram, 9)),
+            new(new(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, 2))), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref telegram, 4)), Unsafe.Add(ref telegram, 8), Unsafe.Add(ref telegram, 9)),
             Unsafe.Add(ref telegram, 12),
             Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref telegram, 13)),
             unchecked((uint)numbers.ToScalar()),
             numbers.GetElement(1),
             numbers.GetElement(2),
-            found.Exponent10,
-            found.HasFlowTemperature && (temperatures & 0xFF) != 127 ? unchecked((sbyte)temperatures) : VolumeReading.NoTemperature,
-            found.HasExternalTemperature ? unchecked((sbyte)(temperatures >> 8)) : VolumeReading.NoTemperature);
+            layout.Exponent10,
+            layout.HasFlowTemperature && (temperatures & 0xFF) != 127 ? unchecked((sbyte)temperatures) : VolumeReading.NoTemperature,
+            layout.HasExternalTemperature ? unchecked((sbyte)(temperatures >> 8)) : VolumeReading.NoTemperature);
         return true;
-    }
-
-    /// <summary>Finds the format: of a compact frame by signature, data CRC checked; of a full frame by its headers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private VolumeLayout? FindLayout(Vector128<byte> first, Vector128<byte> second, int length)
-    {
-        var ci = first.GetElement(2);
-        if (ci == 0x79)
-        {
-            var signature = (ushort)((first.AsUInt32().GetElement(0) >> 24) | ((first.AsUInt32().GetElement(1) & 0xFFu) << 8));
-            var dataCrc = (ushort)((first.AsUInt32().GetElement(1) >> 8) & 0xFFFF);
-            foreach (var layout in layouts)
-            {
-                if (layout.Signature != signature || layout.CompactLength != length) continue;
-                var crc = VectorMath.Crc(layout.BlockHigh.Gather(first, second) | layout.HeadersHigh, layout.BlockLow.Gather(first, second) | layout.HeadersLow);
-                if (crc == dataCrc) return layout;
-            }
-            return null;
-        }
-        foreach (var layout in layouts)
-        {
-            if (layout.FullLength == length
-                && (first & layout.HeaderMask.First) == layout.HeaderBytes.First
-                && (second & layout.HeaderMask.Second) == layout.HeaderBytes.Second) return layout;
-        }
-        return null;
-    }
-
-    /// <summary>Shuffles for one telegram length.</summary>
-    private readonly struct LengthMasks
-    {
-        /// <summary>The bytes before the last 32 of the content, last first.</summary>
-        public readonly Vector128<byte> Head;
-
-        /// <summary>From the last 16 bytes of the content to the payload's bytes from 16 on.</summary>
-        public readonly Vector128<byte> Tail;
-
-        /// <summary>The payload after its CRC, last byte first: lower 16, from the two payload vectors.</summary>
-        public readonly VolumeLayout.Masks PayloadLow;
-
-        /// <summary>Upper 16.</summary>
-        public readonly VolumeLayout.Masks PayloadHigh;
-
-        public LengthMasks(int content)
-        {
-            var payload = content - PayloadOffset;
-            Span<byte> positions = stackalloc byte[32];
-            positions.Fill(0xFF);
-            for (var k = 0; k < content - 32; k++) positions[k] = (byte)(content - 33 - k);
-            Head = Vector128.Create<byte>(positions);
-            positions.Fill(0xFF);
-            for (var k = 0; k < payload - 16; k++) positions[k] = (byte)(32 - payload + k);
-            Tail = Vector128.Create<byte>(positions);
-            positions.Fill(0xFF);
-            for (var k = 0; k < payload - CrcLength; k++) positions[k] = (byte)(payload - 1 - k);
-            PayloadLow = VolumeLayout.Masks.FromPositions(positions[..16]);
-            PayloadHigh = VolumeLayout.Masks.FromPositions(positions[16..]);
-        }
     }
 }

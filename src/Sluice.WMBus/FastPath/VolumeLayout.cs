@@ -22,6 +22,12 @@ internal sealed class VolumeLayout
     {
     }
 
+    /// <summary>The format.</summary>
+    public required RecordFormat Format { get; init; }
+
+    /// <summary>True when the format has total and target volume, as integers of 32 bits in the same unit.</summary>
+    public required bool HasVolumes { get; init; }
+
     /// <summary>Signature of the compact frame.</summary>
     public required ushort Signature { get; init; }
 
@@ -65,7 +71,7 @@ internal sealed class VolumeLayout
     public required Masks HeaderBytes { get; init; }
 
     /// <summary>Works out the layout of a format.</summary>
-    /// <returns>Null when the format is no water meter's, or not of the plain shape the fast path reads; the general decoder takes those.</returns>
+    /// <returns>Null when the format is not of the plain shape the fast path reads; the general decoder takes those.</returns>
     public static VolumeLayout? TryCreate(RecordFormat format)
     {
         var values = format.Entries.Sum(e => e.Data.DataLength);
@@ -88,7 +94,7 @@ internal sealed class VolumeLayout
         bytes[2] = 0x78;
         int value = CompactStart, at = 0;
         int? exponent = null;
-        bool total = false, target = false, flow = false, external = false;
+        bool unequal = false, total = false, target = false, flow = false, external = false;
         foreach (var entry in format.Entries)
         {
             for (var i = 0; i < entry.Length; i++, at++)
@@ -100,7 +106,7 @@ internal sealed class VolumeLayout
             var slot = SlotOf(entry);
             if (slot is TotalAt or TargetAt)
             {
-                if (exponent is { } other && other != entry.Meaning.Exponent10) return null;
+                unequal |= exponent is { } other && other != entry.Meaning.Exponent10;
                 exponent = entry.Meaning.Exponent10;
             }
             if (slot >= 0 && gatherFull[slot] == 0xFF)
@@ -118,14 +124,15 @@ internal sealed class VolumeLayout
             for (var i = 0; i < length; i++, at++) fromValue[at] = (byte)(value + i);
             value += length;
         }
-        if (!total || !target || exponent is not (>= -9 and <= 3)) return null;
         Reverse(block, fromValue, headers, out var low, out var high, out var headersLow, out var headersHigh);
         return new()
         {
+            Format = format,
+            HasVolumes = total && target && !unequal && exponent is >= -9 and <= 3,
             Signature = format.Signature,
             CompactLength = CompactStart + values,
             FullLength = FullStart + block,
-            Exponent10 = (sbyte)exponent.Value,
+            Exponent10 = (sbyte)Math.Clamp(exponent ?? 0, -9, 3),
             HasFlowTemperature = flow,
             HasExternalTemperature = external,
             Compact = Masks.FromPositions(gatherCompact),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Sluice.WMBus.Units;
 
 namespace Sluice.WMBus.Records;
@@ -17,9 +18,28 @@ internal static class CompactProfile
     public static bool IsProfile(Modifiers modifiers) =>
         !modifiers.IsEmpty && (modifiers.Contains(Inverse) || modifiers.Contains(WithRegisterNumbers) || modifiers.Contains(WithoutRegisterNumbers));
 
+    /// <summary>The records with every profile replaced by its series; a profile that cannot be understood stays as it is.</summary>
+    public static ReadOnlySpan<DataRecord> ExpandAll(ImmutableArray<DataRecord> records)
+    {
+        var expanded = (List<DataRecord>?)null;
+        for (var i = 0; i < records.Length; i++)
+        {
+            if (IsProfile(records[i].Meaning.Modifiers) && Expand(records[i], records) is { Count: > 0 } series)
+            {
+                expanded ??= [.. records.AsSpan(0, i)];
+                expanded.AddRange(series);
+            }
+            else
+            {
+                expanded?.Add(records[i]);
+            }
+        }
+        return expanded is null ? records.AsSpan() : CollectionsMarshal.AsSpan(expanded);
+    }
+
     /// <summary>The series as records: value and, when the base time is known, date of each element that the meter filled.</summary>
     /// <returns>Empty when the profile cannot be understood.</returns>
-    public static List<DataRecord> Expand(in DataRecord profile, ImmutableArray<DataRecord> records)
+    private static List<DataRecord> Expand(in DataRecord profile, ImmutableArray<DataRecord> records)
     {
         var expanded = new List<DataRecord>();
         var bytes = profile.Value.Bytes;
