@@ -18,6 +18,7 @@ public static class Program
         root.Add(Analyze.AnalyzeCommand.Create());
         root.Add(Keys.KeysCommand.Create());
         root.Add(Simulate.SimulateCommand.Create());
+        root.Add(Drivers.DriversCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
