@@ -3,7 +3,8 @@ using Sluice.WMBus.Receivers;
 
 namespace Sluice.WMBus.Tests.Receivers;
 
-/// <summary>What holds for every receiver and every stream.</summary>
+/// <summary>What holds for every receiver and every stream. Measures the process's memory, so nothing else runs meanwhile.</summary>
+[Collection(Alone.Name)]
 public sealed class ReceiverPropertyTests
 {
     private const string Seed = "0N0XIzNsQ0O2";
