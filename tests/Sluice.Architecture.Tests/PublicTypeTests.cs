@@ -17,7 +17,6 @@ public class PublicTypeTests
         ["Sluice.WMBus.Formats.FormatRegistry"] = "learns format signatures; thread safe",
         ["Sluice.WMBus.RepeatFilter"] = "remembers the last telegrams",
         ["Sluice.WMBus.TelegramDecoder"] = "remembers what it needs for the next telegram; thread safe",
-        ["Sluice.WMBus.RepeatFilter"] = "remembers what was heard",
     };
 
     /// <summary>Where binary floating point is the standard's own word, not our arithmetic.</summary>
