@@ -36,7 +36,7 @@ public sealed record StatusDefinition(RecordHeader Header, ImmutableArray<Status
         var hex = json.RequiredText("record");
         if (!RecordHeader.TryParse(hex, out var header)) throw new FormatException($"Status: record '{hex}' is no record header in hexadecimal.");
         var bits = ImmutableArray.CreateBuilder<StatusBit>();
-        foreach (var bit in json.GetProperty("bits").EnumerateObject()) 
+        foreach (var bit in json.GetProperty("bits").EnumerateObject())
         {
             bits.Add(int.TryParse(bit.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < 63
                 ? new(position, bit.Value.GetString()!) : throw new FormatException($"Status '{hex}': bit '{bit.Name}' is no position from 0 to 62."));
