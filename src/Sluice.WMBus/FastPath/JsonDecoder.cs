@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sluice.WMBus.Formats;
 using Sluice.WMBus.Frames;
-using Sluice.WMBus.Security;
 
 namespace Sluice.WMBus.FastPath;
 
@@ -16,7 +15,6 @@ namespace Sluice.WMBus.FastPath;
 public sealed class JsonDecoder
 {
     private const int ReceptionLength = 128, LongestEscape = 6, PayloadValuesOfCompact = 7;
-    private static readonly JsonEncodedText NoName = JsonEncodedText.Encode("");
 
     private readonly TelegramDecoder general;
     private readonly Dictionary<(uint Type, RecordFormat Format), JsonTemplate> templates = [];
@@ -27,15 +25,15 @@ public sealed class JsonDecoder
     private int knownFormats;
     private long timestampSecond = -1;
     private JsonTemplate? template;
-    private MeterKey? key;
+    private JsonEncodedText?[] names = [];
+    private int key;
     private uint serial;
 
     /// <param name="general">The decoder whose keys, formats and drivers are used.</param>
     public JsonDecoder(TelegramDecoder general)
     {
         this.general = general;
-        knownFormats = general.Formats.Count;
-        opener = new(general.Keys, general.Formats);
+        opener = Renew();
     }
 
     /// <summary>Opens a telegram; <see cref="Write"/> then writes it.</summary>
@@ -46,30 +44,32 @@ public sealed class JsonDecoder
     public bool TryOpen(ReadOnlySpan<byte> telegram, FrameFormat format, out ulong identity)
     {
         identity = 0;
-        if (telegram.Length <= PayloadOpener.TooShort || telegram[0] + 1 != telegram.Length || format is not (FrameFormat.B or FrameFormat.Unknown)) return false;
-        if (knownFormats != general.Formats.Count)
+        if (telegram.Length < PayloadOpener.MinimumLength || telegram[0] + 1 != telegram.Length || format is FrameFormat.A or FrameFormat.Wired) return false;
+        if (knownFormats != general.Formats.Count) opener = Renew();
+        ref var bytes = ref MemoryMarshal.GetReference(telegram);
+        var crcLength = format == FrameFormat.Stripped ? 0 : PayloadOpener.CrcLength;
+        if (!opener.TryOpen(ref bytes, crcLength, out var first, out var second, out var layout, out key))
         {
-            knownFormats = general.Formats.Count;
-            opener = new(general.Keys, general.Formats);
+            // Without a word from the receiver the payload CRC decides whether the link CRC is still there.
+            crcLength = 0;
+            if (format != FrameFormat.Unknown || !opener.TryOpen(ref bytes, crcLength, out first, out second, out layout, out key)) return false;
         }
-        if (!opener.TryOpen(ref MemoryMarshal.GetReference(telegram), out var first, out var second, out var layout, out var index)) return false;
         first.CopyTo(payload);
         second.CopyTo(payload, 16);
         CollectValues(layout);
-        key = opener.KeyAt(index);
         var address = MeterAddress.FromLinkLayer(telegram[2..]);
         serial = address.Serial;
         template = TemplateFor(address, layout);
-        identity = TelegramHash.Compute(address, telegram[LinkLayer.HeaderLength..^2]);
+        identity = TelegramHash.Compute(address, telegram[LinkLayer.HeaderLength..^crcLength]);
         return true;
     }
 
     /// <summary>Writes the object of the telegram that was opened last.</summary>
     public void Write(IBufferWriter<byte> output, in Reception reception)
     {
-        var name = reception.Name ?? key!.Name;
-        var text = output.GetSpan(template!.MaximumLength + ReceptionLength + (LongestEscape * (name.Length + (reception.Device?.Length ?? 0))));
-        var at = template.Write(text, name.Length == 0 ? NoName : Encode(name), serial, values);
+        var name = reception.Name is { } given ? Encode(given) : names[key] ??= Encode(opener.KeyAt(key).Name);
+        var text = output.GetSpan(template!.MaximumLength + ReceptionLength + name.EncodedUtf8Bytes.Length + (LongestEscape * (reception.Device?.Length ?? 0)));
+        var at = template.Write(text, name, serial, values);
         if (reception.At is { } time)
         {
             at = Append(text, at, ",\"timestamp\":\""u8);
@@ -90,6 +90,14 @@ public sealed class JsonDecoder
         if (reception.IsRepeat) at = Append(text, at, ",\"repeat\":true"u8);
         text[at++] = (byte)'}';
         output.Advance(at);
+    }
+
+    private PayloadOpener Renew()
+    {
+        knownFormats = general.Formats.Count;
+        var renewed = new PayloadOpener(general.Keys, general.Formats);
+        names = new JsonEncodedText?[renewed.KeyCount];
+        return renewed;
     }
 
     /// <summary>Brings the record values together: in a full frame the headers stand between them.</summary>

@@ -36,6 +36,9 @@ internal sealed unsafe class KeyTable
         }
     }
 
+    /// <summary>Number of keys.</summary>
+    public int Count => keys.Length;
+
     /// <summary>The key with an index that <see cref="TryFind"/> gave.</summary>
     public MeterKey this[int index] => keys[index];
 

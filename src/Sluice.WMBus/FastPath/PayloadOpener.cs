@@ -7,11 +7,11 @@ using Sluice.WMBus.Security;
 namespace Sluice.WMBus.FastPath;
 
 /// <summary>Opens encrypted telegrams of Kamstrup water meters: finds the key, decrypts, checks every CRC, finds the format. Allocates nothing.</summary>
-/// <remarks>Reads what makes up nearly all traffic of such meters: frame format B with CRC, ELL with AES-128-CTR, compact or full frames of a known format.
+/// <remarks>Reads what makes up nearly all traffic of such meters: frame format B with or without its CRC, ELL with AES-128-CTR, compact or full frames of a known format.
 /// Whatever is different it refuses; <see cref="TelegramDecoder"/> reads it or says why not.</remarks>
 internal sealed class PayloadOpener
 {
-    private const int CrcLength = 2, PayloadOffset = 17, ShortestContent = 33, LongestContent = 48;
+    private const int PayloadOffset = 17, ShortestContent = 33, LongestContent = 48;
 
     private static readonly Vector128<byte> Backwards = Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     private static readonly Vector128<byte> VectorBytes = Vector128.Create(0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 0x80, 0x80, 0x80);
@@ -30,29 +30,36 @@ internal sealed class PayloadOpener
         layouts = [.. formats.All.Select(VolumeLayout.TryCreate).OfType<VolumeLayout>()];
     }
 
-    /// <summary>A telegram must be longer than this to be read at all.</summary>
-    public static int TooShort => ShortestContent + 1;
+    /// <summary>Bytes of the link CRC.</summary>
+    public const int CrcLength = 2;
+
+    /// <summary>A telegram must have at least these bytes to be read at all.</summary>
+    public const int MinimumLength = ShortestContent;
 
     /// <summary>Starts loading a meter's key into the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(uint serial) => keys.Prefetch(serial);
+
+    /// <summary>Number of keys; <see cref="TryOpen"/> counts them from 0.</summary>
+    public int KeyCount => keys.Count;
 
     /// <summary>The key that <see cref="TryOpen"/> found.</summary>
     public MeterKey KeyAt(int index) => keys[index];
 
     /// <summary>Opens a telegram whose L + 1 bytes are all there.</summary>
     /// <param name="telegram">The L field.</param>
+    /// <param name="crcLength">2 for format B with its link CRC, 0 when the receiver has removed it.</param>
     /// <param name="first">The first 16 bytes of the decrypted payload: payload CRC, CI, …</param>
     /// <param name="second">The rest of it; bytes beyond its end are not zero.</param>
     /// <param name="layout">The format found.</param>
     /// <param name="key">Where the key is; see <see cref="KeyAt"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryOpen(ref byte telegram, out Vector128<byte> first, out Vector128<byte> second, out VolumeLayout layout, out int key)
+    public bool TryOpen(ref byte telegram, int crcLength, out Vector128<byte> first, out Vector128<byte> second, out VolumeLayout layout, out int key)
     {
         Unsafe.SkipInit(out first);
         Unsafe.SkipInit(out second);
         Unsafe.SkipInit(out layout);
-        var content = telegram + 1 - CrcLength;
+        var content = telegram + 1 - crcLength;
         key = -1;
         // C 44, CI 8D, session encrypted with AES-128-CTR.
         if (content is < ShortestContent or > LongestContent
@@ -62,11 +69,8 @@ internal sealed class PayloadOpener
         var manufacturer = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, 2));
         if (!keys.TryFind(serial, manufacturer, out var keyBytes, out key)) return false;
 
-        var linkCrc = VectorMath.Crc(
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram), masks.Head),
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 32), Backwards),
-            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 16), Backwards));
-
+        // Not awaited: the processor works on it beside the decryption.
+        var linkHolds = crcLength == 0 || LinkCrcHolds(ref telegram, content, masks.Head);
         first = VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, 2), VectorBytes) & VectorMask;
         second = first | CounterOne;
         VectorMath.EncryptPair(keyBytes, ref first, ref second);
@@ -76,12 +80,20 @@ internal sealed class PayloadOpener
         var payloadCrc = VectorMath.Crc(
             VectorMath.Shuffle(first, masks.PayloadHigh.First) | VectorMath.Shuffle(second, masks.PayloadHigh.Second),
             VectorMath.Shuffle(first, masks.PayloadLow.First) | VectorMath.Shuffle(second, masks.PayloadLow.Second));
-        var sentLinkCrc = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, content)));
-        if ((linkCrc ^ sentLinkCrc) != 0 || first.AsUInt16().ToScalar() != payloadCrc) return false;
-
+        if (!linkHolds || first.AsUInt16().ToScalar() != payloadCrc) return false;
         if (FindLayout(first, second, content - PayloadOffset) is not { } found) return false;
         layout = found;
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool LinkCrcHolds(ref byte telegram, int content, Vector128<byte> head)
+    {
+        var crc = VectorMath.Crc(
+            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram), head),
+            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 32), Backwards),
+            VectorMath.Shuffle(Vector128.LoadUnsafe(ref telegram, (nuint)content - 16), Backwards));
+        return crc == BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref telegram, content)));
     }
 
     /// <summary>Finds the format: of a compact frame by signature, data CRC checked; of a full frame by its headers.</summary>

@@ -29,7 +29,7 @@ public sealed class VolumeDecoder
     public bool TryDecode(ReadOnlySpan<byte> telegram, out VolumeReading reading)
     {
         Unsafe.SkipInit(out reading);
-        if (telegram.Length > PayloadOpener.TooShort && telegram[0] + 1 <= telegram.Length && TryDecode(ref MemoryMarshal.GetReference(telegram), out reading)) return true;
+        if (telegram.Length >= PayloadOpener.MinimumLength && telegram[0] + 1 <= telegram.Length && TryDecode(ref MemoryMarshal.GetReference(telegram), out reading)) return true;
         reading = default;
         return false;
     }
@@ -63,7 +63,7 @@ public sealed class VolumeDecoder
     private bool TryDecode(ref byte telegram, out VolumeReading reading)
     {
         Unsafe.SkipInit(out reading);
-        if (!opener.TryOpen(ref telegram, out var first, out var second, out var layout, out _) || !layout.HasVolumes) return false;
+        if (!opener.TryOpen(ref telegram, PayloadOpener.CrcLength, out var first, out var second, out var layout, out _) || !layout.HasVolumes) return false;
         var numbers = (first.GetElement(2) == 0x79 ? layout.Compact : layout.Full).Gather(first, second).AsInt32();
         var temperatures = numbers.GetElement(3);
         reading = new(
