@@ -19,6 +19,7 @@ public static class Program
         root.Add(Keys.KeysCommand.Create());
         root.Add(Simulate.SimulateCommand.Create());
         root.Add(Drivers.DriversCommand.Create());
+        root.Add(Serve.ServeCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

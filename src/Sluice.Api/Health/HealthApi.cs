@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Contracts;
+using Sluice.Contracts.Health;
+
+namespace Sluice.Api.Health;
+
+/// <summary>Whether the server is ready.</summary>
+public static class HealthApi
+{
+    private static readonly string Version = typeof(HealthApi).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>Adds <c>GET /health</c>: 200 when ready, 503 before.</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/health", GetHealth).WithName("GetHealth");
+        return app;
+    }
+
+    private static IResult GetHealth(Readiness readiness) => Results.Json(
+        new HealthDto { Status = readiness.IsReady ? "ready" : "starting", Version = Version },
+        WireJson.Default.HealthDto,
+        statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Sluice.Api.Page;
+
+/// <summary>The plain page at <c>/</c>: three embedded files, no framework, nothing from elsewhere.</summary>
+public static class PageFiles
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Adds the page.</summary>
+    public static IEndpointRouteBuilder MapPage(this IEndpointRouteBuilder app)
+    {
+        Map(app, "/", "index.html", "text/html; charset=utf-8");
+        Map(app, "/page.css", "page.css", "text/css; charset=utf-8");
+        Map(app, "/page.js", "page.js", "text/javascript; charset=utf-8");
+        Map(app, "/icon.svg", "icon.svg", "image/svg+xml");
+        return app;
+    }
+
+    private static void Map(IEndpointRouteBuilder app, string path, string file, string type)
+    {
+        var bytes = Read(file);
+        var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes).AsSpan(0, 8))}\"");
+        app.MapGet(path, (HttpContext http) =>
+        {
+            http.Response.Headers.ContentSecurityPolicy = Policy;
+            http.Response.Headers.CacheControl = "no-cache";
+            return Results.Bytes(bytes, type, entityTag: tag);
+        });
+    }
+
+    private static byte[] Read(string file)
+    {
+        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{file} is not embedded.");
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

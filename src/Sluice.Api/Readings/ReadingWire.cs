@@ -1,0 +1,62 @@
+using Sluice.Contracts.Readings;
+using Sluice.Metering.Readings;
+
+namespace Sluice.Api.Readings;
+
+/// <summary>Readings as they cross the wire.</summary>
+internal static class ReadingWire
+{
+    public static ReadingDto ToDto(Reading reading) => new()
+    {
+        Id = reading.Meter.Id,
+        Address = MeterNames.Of(reading.Meter),
+        Name = reading.Name,
+        Media = reading.Media,
+        Meter = reading.Driver,
+        Timestamp = reading.At,
+        TotalM3 = reading.TotalM3,
+        TargetM3 = reading.TargetM3,
+        Status = reading.Status,
+        Quality = Quality(reading),
+        Reasons = Reasons(reading),
+        RssiDbm = reading.RssiDbm,
+        Device = reading.Receiver,
+        SeenBy = SeenBy(reading),
+    };
+
+    public static MeterDto ToDto(LatestReading latest)
+    {
+        var reading = latest.Reading;
+        return new()
+        {
+            Id = reading.Meter.Id,
+            Address = MeterNames.Of(reading.Meter),
+            Name = reading.Name,
+            Media = reading.Media,
+            Meter = reading.Driver,
+            Timestamp = reading.At,
+            TotalM3 = reading.TotalM3,
+            TargetM3 = reading.TargetM3,
+            Status = reading.Status,
+            Quality = Quality(reading),
+            Reasons = Reasons(reading),
+            RssiDbm = reading.RssiDbm,
+            Device = reading.Receiver,
+            SeenBy = SeenBy(reading),
+            LastHeard = latest.LastHeard,
+            Readings = latest.Readings,
+        };
+    }
+
+    private static string Quality(Reading reading) => reading.Quality switch
+    {
+        ReadingQuality.Good => "GOOD",
+        ReadingQuality.Fair => "FAIR",
+        _ => "POOR",
+    };
+
+    private static string[] Reasons(Reading reading) => reading.Reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static SeenByDto[]? SeenBy(Reading reading) =>
+        reading.SeenBy.Count == 0 ? null : [.. reading.SeenBy.Select(static s => new SeenByDto { Device = s.Receiver, RssiDbm = s.RssiDbm })];
+}

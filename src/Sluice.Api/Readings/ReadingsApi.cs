@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Problems;
+using Sluice.Contracts;
+using Sluice.Contracts.Readings;
+using Sluice.Metering.Readings;
+using Sluice.Metering.Telegrams;
+using Sluice.WMBus.Frames;
+
+namespace Sluice.Api.Readings;
+
+/// <summary>Readings out.</summary>
+public static class ReadingsApi
+{
+    private const int DefaultLimit = 50;
+
+    /// <summary>Adds <c>GET /api/readings</c>, <c>/api/meters</c>, <c>/api/overview</c>.</summary>
+    public static IEndpointRouteBuilder MapReadings(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/readings", ListReadings).WithName("ListReadings");
+        app.MapGet("/api/meters", ListMeters).WithName("ListMeters");
+        app.MapGet("/api/overview", GetOverview).WithName("GetOverview");
+        return app;
+    }
+
+    private static async Task<IResult> ListReadings(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null, string? meter = null)
+    {
+        if (!TryLimit(limit, out var size)) return BadLimit();
+        Page<Reading> page;
+        try
+        {
+            if (meter is null)
+            {
+                page = await readings.ListAsync(next, size, ct);
+            }
+            else
+            {
+                if (!MeterNames.TryParse(meter, out var serial, out var address))
+                    return Problem.BadParameter("BadMeter", "A meter is named by its eight-digit serial number (90000001) or its address (KAM.90000001.1f.16).");
+                if (address is null)
+                {
+                    var meters = await readings.FindMetersAsync(serial, ct);
+                    if (meters.Count > 1)
+                        return Problem.BadParameter("AmbiguousMeter", $"Several meters have this serial number: {string.Join(", ", meters.Select(MeterNames.Of))}.");
+                    if (meters.Count == 1) address = meters[0];
+                }
+                page = address is { } one ? await readings.ListByMeterAsync(one, next, size, ct) : new([], null);
+            }
+        }
+        catch (FormatException)
+        {
+            return BadCursor();
+        }
+        return Results.Json(new ReadingsPage { Readings = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next }, WireJson.Default.ReadingsPage);
+    }
+
+    private static async Task<IResult> ListMeters(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null)
+    {
+        if (!TryLimit(limit, out var size)) return BadLimit();
+        try
+        {
+            var page = await readings.ListLatestAsync(next, size, ct);
+            return Results.Json(new MetersPage { Meters = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next }, WireJson.Default.MetersPage);
+        }
+        catch (FormatException)
+        {
+            return BadCursor();
+        }
+    }
+
+    private static async Task<IResult> GetOverview(IReadingStore readings, ITelegramArchive archive, TimeProvider clock, CancellationToken ct)
+    {
+        var counts = await readings.CountAsync(ct);
+        var states = await archive.CountAsync(ct);
+        return Results.Json(new OverviewDto
+        {
+            Meters = counts.Meters,
+            Readings = counts.Readings,
+            LastReading = counts.LastSequence,
+            Telegrams = states.Values.Sum(),
+            Repeats = states.GetValueOrDefault(DecodeState.Repeated),
+            Pending = states.GetValueOrDefault(DecodeState.Pending),
+            Undecoded = states.Where(static s => s.Key.IsUndecoded() && s.Value > 0).OrderBy(static s => s.Key).ToDictionary(static s => s.Key.ToString(), static s => s.Value),
+            Now = clock.GetUtcNow(),
+        }, WireJson.Default.OverviewDto);
+    }
+
+    private static bool TryLimit(string? text, out int limit)
+    {
+        limit = DefaultLimit;
+        return text is null || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out limit) && limit is >= 1 and <= IReadingStore.MaxPage);
+    }
+
+    private static IResult BadLimit() => Problem.BadParameter("BadLimit", $"limit is a number from 1 to {IReadingStore.MaxPage}.");
+
+    private static IResult BadCursor() => Problem.BadParameter("BadCursor", "next is not a cursor of this list; pass the one of the page before, or none for the first page.");
+}

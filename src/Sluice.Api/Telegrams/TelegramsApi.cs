@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Problems;
+using Sluice.Contracts;
+using Sluice.Contracts.Telegrams;
+using Sluice.Metering.Storage;
+using Sluice.Metering.Telegrams;
+using Sluice.WMBus.Receivers;
+
+namespace Sluice.Api.Telegrams;
+
+/// <summary>Telegrams in.</summary>
+public static class TelegramsApi
+{
+    /// <summary>Adds <c>POST /api/telegrams</c>.</summary>
+    public static IEndpointRouteBuilder MapTelegrams(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/telegrams", PostTelegrams).WithName("PostTelegrams");
+        return app;
+    }
+
+    /// <summary>Takes the bytes of any reader. Answers when every telegram counted is on disk: 200 when all were decoded or refused, 202 when some wait.</summary>
+    private static async Task<IResult> PostTelegrams(HttpContext http, Intake intake, ApiLimits limits, string? reader = null, string? device = null)
+    {
+        if (!ReceiverKinds.TryParse(reader ?? "auto", out var kind))
+            return Problem.BadParameter("UnknownReader", $"There is no reader '{Shorten(reader!)}'; there are {string.Join(", ", ReceiverKinds.Names)}.");
+        if (device?.Length > TelegramArrival.MaxReceiver)
+            return Problem.BadParameter("DeviceTooLong", $"A device name has at most {TelegramArrival.MaxReceiver} characters.");
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
+        if (http.Request.ContentLength > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto());
+
+        var delivery = new Delivery(StreamReceiver.Create(kind), device, intake, http.RequestAborted);
+        try
+        {
+            while (true)
+            {
+                var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
+                foreach (var piece in read.Buffer) await delivery.PushAsync(piece, limits.MaxBodyBytes);
+                http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (delivery.Bytes > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, delivery.Receipt.ToDto());
+                if (read.IsCompleted) break;
+            }
+            await delivery.CompleteAsync();
+        }
+        catch (StorageException e)
+        {
+            http.Response.Headers.RetryAfter = "10";
+            return Problem.Storage(e, delivery.Receipt.ToDto());
+        }
+
+        var receipt = delivery.Receipt.ToDto();
+        if (receipt.Received > 0)
+            return Results.Json(receipt, WireJson.Default.ReceiptDto, statusCode: receipt.Pending > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        return Problem.NoTelegram(delivery.Bytes == 0
+            ? "The body is empty."
+            : $"{delivery.Bytes} bytes were read as '{reader ?? "auto"}'. If they are of another reader, name it: ?reader={string.Join('|', ReceiverKinds.Names)}.", receipt);
+    }
+
+    /// <summary>The receipt as it crosses the wire.</summary>
+    public static ReceiptDto ToDto(this IntakeReceipt receipt) => new()
+    {
+        Received = receipt.Received,
+        Stored = receipt.Stored,
+        Repeats = receipt.Repeats,
+        Pending = receipt.Pending,
+        Rejected = receipt.Rejected,
+        Undecoded = receipt.Undecoded.ToDictionary(static u => u.Key.ToString(), static u => u.Value),
+    };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}

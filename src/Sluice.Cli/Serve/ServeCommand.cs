@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Sluice.Cli.Keys;
+using Sluice.Host;
+using Sluice.Imports.Keys;
+using Sluice.WMBus.Security;
+
+namespace Sluice.Cli.Serve;
+
+/// <summary><c>sluice serve</c>: the server on embedded storage.</summary>
+public static class ServeCommand
+{
+    private const int Failed = 1;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "Directory that holds everything; made if needed.", HelpName = "DIR", DefaultValueFactory = static _ => "./data" };
+        var urls = new Option<string[]>("--urls")
+        {
+            Description = "Addresses to listen at. Port 0 takes a free one.", HelpName = "URL", AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = static _ => ["http://127.0.0.1:8080"],
+        };
+        var demo = new Option<bool>("--demo") { Description = "Put a simulated society of 240 meters on air." };
+        var keys = new Option<string[]>("--keys")
+        {
+            Description = "Key file (KEM, KEM2, CSV, Excel) whose keys are kept, encrypted, in the data directory; needed once.", HelpName = "FILE",
+        };
+        var drivers = new Option<string?>("--drivers") { Description = "Folder with your own meter drivers.", HelpName = "DIR" };
+        var open = new Option<bool>("--insecure-open")
+        {
+            Description = "Allow addresses that other machines reach, although nobody has to log in: anybody there can read and send.",
+        };
+        var passwords = new KeyFileOptions();
+        var command = new Command("serve", """
+            Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
+
+            Examples:
+              sluice serve --demo                                  a simulated society; see http://127.0.0.1:8080
+              sluice serve --data /var/lib/sluice --keys keys.kem  real meters; send telegrams to POST /api/telegrams
+              curl --data-binary @capture.bin http://127.0.0.1:8080/api/telegrams
+            """) { data, urls, demo, keys, drivers, open };
+        passwords.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
+            return await RunAsync(new()
+            {
+                Data = parsed.GetValue(data)!,
+                Urls = parsed.GetValue(urls)!,
+                InsecureOpen = parsed.GetValue(open),
+                Demo = parsed.GetValue(demo),
+                Keys = read,
+                Drivers = parsed.GetValue(drivers),
+            }, ct);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CancellationToken ct)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;   // we end by ourselves, in order
+            ending.Cancel();
+        }
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        try
+        {
+            await using var server = await SluiceServer.CreateAsync(options, TimeProvider.System, ending.Token);
+            await server.StartAsync(ending.Token);
+            Say(server, options);
+            await server.WaitAsync(ending.Token);
+            await Console.Error.WriteLineAsync("sluice: stopped; everything acknowledged is stored.");
+            return 0;
+        }
+        catch (ServerException e)
+        {
+            await Console.Error.WriteLineAsync($"sluice: {e.Message}");
+            return e.IsUsage ? Program.UsageError : Failed;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static void Say(SluiceServer server, ServerOptions options)
+    {
+        foreach (var url in server.Urls) Console.WriteLine($"Sluice listens at {url}");
+        Console.WriteLine($"  data       {server.Data}");
+        Console.WriteLine($"  keys       {server.Keys}");
+        if (server.Backlog > 0) Console.WriteLine($"  backlog    {server.Backlog} telegrams of last time handled");
+        var first = server.Urls.First();
+        Console.WriteLine(options.Demo
+            ? $"  see        {first}/ (a simulated society of {options.DemoMeters} meters is on air)"
+            : $"  see        {first}/");
+        Console.WriteLine($"  send       curl --data-binary @capture.bin '{first}/api/telegrams'");
+        Console.WriteLine("  stop       Ctrl-C");
+        if (options.InsecureOpen) Console.Error.WriteLine("sluice: --insecure-open: anybody who reaches this address can read and send.");
+    }
+
+    private static bool TryReadKeys(string[] files, KeyFileOptions passwords, ParseResult parsed, out List<MeterKey> keys)
+    {
+        keys = [];
+        foreach (var file in files)
+        {
+            if (!KeyFiles.TryRead(file, passwords.Source(parsed), out var import, out var error))
+            {
+                Console.Error.WriteLine($"sluice: {error.Message}{KeyFileOptions.Advice(error)}");
+                return false;
+            }
+            foreach (var problem in import.Problems.Where(static p => !p.IsNotice))
+                Console.Error.WriteLine($"sluice: {file}, row {problem.Position}: {problem.Message}");
+            keys.AddRange(import.Keys.Select(static k => k.Key));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Sluice.Contracts.Health;
+using Sluice.Contracts.Readings;
+using Sluice.Contracts.Telegrams;
+
+namespace Sluice.Contracts;
+
+/// <summary>How everything on the wire is written and read: camelCase, absent instead of null.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReceiptDto))]
+[JsonSerializable(typeof(ReadingsPage))]
+[JsonSerializable(typeof(MetersPage))]
+[JsonSerializable(typeof(OverviewDto))]
+[JsonSerializable(typeof(HealthDto))]
+[JsonSerializable(typeof(ProblemDto))]
+public sealed partial class WireJson : JsonSerializerContext;

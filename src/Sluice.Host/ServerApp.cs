@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sluice.Api;
+using Sluice.Api.Health;
+using Sluice.Contracts;
+using Sluice.Metering.Readings;
+using Sluice.Metering.Telegrams;
+using Sluice.Storage.Sqlite;
+
+namespace Sluice.Host;
+
+/// <summary>The web application around the parts of the server.</summary>
+internal static class ServerApp
+{
+    [SuppressMessage("Reliability", "CA2000", Justification = "The application owns its log provider.")]
+    public static WebApplication Build(ServerOptions options, SqliteStore store, Intake intake, TimeProvider clock, bool local)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        });
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(intake);
+        builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
+        builder.Services.AddSingleton<IReadingStore>(store.Readings);
+        builder.Services.AddSingleton(new ApiLimits());
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Logging.AddProvider(new StandardErrorLog(clock)).SetMinimumLevel(LogLevel.Warning);
+        var app = builder.Build();
+        intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
+        app.MapSluice(local);
+        return app;
+    }
+
+    /// <summary>The command line watches the signals; the host does not.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

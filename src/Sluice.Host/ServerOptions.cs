@@ -1,0 +1,28 @@
+using Sluice.WMBus.Security;
+
+namespace Sluice.Host;
+
+/// <summary>What a server is started with.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The data directory; made if needed.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Addresses to listen at, for example <c>http://127.0.0.1:8080</c>. Port 0: any free one.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>True: may listen at addresses other machines reach, although nobody has to log in.</summary>
+    public bool InsecureOpen { get; init; }
+
+    /// <summary>True: a simulated society is on air.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Meters of the simulated society.</summary>
+    public int DemoMeters { get; init; } = 240;
+
+    /// <summary>Keys to keep, beside those kept already.</summary>
+    public IReadOnlyList<MeterKey> Keys { get; init; } = [];
+
+    /// <summary>Folder with the user's own drivers; null: the built-in ones only.</summary>
+    public string? Drivers { get; init; }
+}

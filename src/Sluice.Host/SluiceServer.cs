@@ -1,0 +1,142 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Api.Health;
+using Sluice.Metering.Keys;
+using Sluice.Metering.Storage;
+using Sluice.Metering.Telegrams;
+using Sluice.Storage.Sqlite;
+using Sluice.WMBus;
+using Sluice.WMBus.Drivers;
+using Sluice.WMBus.Security;
+
+namespace Sluice.Host;
+
+/// <summary>The server on embedded storage: puts the parts together, starts and stops them in order.</summary>
+public sealed class SluiceServer : IAsyncDisposable
+{
+    private readonly ServerOptions options;
+    private readonly DataDirectory directory;
+    private readonly SqliteStore store;
+    private readonly Intake intake;
+    private readonly WebApplication app;
+    private DemoSociety? demo;
+    private bool stopped;
+
+    private SluiceServer(ServerOptions options, DataDirectory directory, SqliteStore store, Intake intake, WebApplication app)
+    {
+        this.options = options;
+        this.directory = directory;
+        this.store = store;
+        this.intake = intake;
+        this.app = app;
+    }
+
+    /// <summary>The data directory in use.</summary>
+    public string Data => directory.Path;
+
+    /// <summary>Keys at hand.</summary>
+    public int Keys { get; private set; }
+
+    /// <summary>Telegrams that waited from last time and were handled at the start.</summary>
+    public long Backlog { get; private set; }
+
+    /// <summary>Addresses the server listens at, with the ports it got.</summary>
+    public IReadOnlyCollection<string> Urls => [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>Opens the store and gets everything ready, but listens to nobody yet.</summary>
+    /// <exception cref="ServerException">It cannot; the message says what to do.</exception>
+    public static async Task<SluiceServer> CreateAsync(ServerOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        var local = ListenUrls.AreLocal(options.Urls, options.InsecureOpen);
+        DataDirectory? held = null;
+        SqliteStore? opened = null;
+        try
+        {
+            held = DataDirectory.Open(options.Data);
+            var isNew = !File.Exists(held.DatabasePath);
+            opened = SqliteStore.Open(held.DatabasePath, LocalKeyFile.Open(held.KeyFilePath, mayCreate: isNew), clock);
+            var keys = options.Demo ? [.. options.Keys, .. DemoSociety.Keys(options.DemoMeters)] : options.Keys;
+            await opened.Keys!.PutAsync(keys, ct);
+            var ring = new KeyRing(await opened.Keys.LoadAsync(ct));
+            var drivers = BuiltInDrivers.Load(options.Drivers);
+            var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
+            var pipeline = new Intake(decoder, opened.Telegrams, opened.Readings, opened.Formats, clock);
+            return new(options, held, opened, pipeline, ServerApp.Build(options, opened, pipeline, clock, local)) { Keys = ring.Count };
+        }
+        catch (Exception e)
+        {
+            if (opened is not null) await opened.DisposeAsync();
+            held?.Dispose();
+            if (e is StorageException or KeyUnreadableException or FormatException or IOException) throw new ServerException(e.Message, e);
+            throw;
+        }
+    }
+
+    /// <summary>Listens, handles what waited from last time, then says it is ready.</summary>
+    /// <exception cref="ServerException">An address is taken, or the store failed.</exception>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException e)
+        {
+            throw new ServerException($"{string.Join(", ", options.Urls)}: {Why(e)}; stop what uses it, or choose another --urls", e);
+        }
+        try
+        {
+            Backlog = await intake.StartAsync(ct);
+        }
+        catch (StorageException e)
+        {
+            throw new ServerException(e.Message, e);
+        }
+        if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
+        app.Services.GetRequiredService<Readiness>().IsReady = true;
+    }
+
+    /// <summary>Runs until <paramref name="ct"/> is cancelled, then stops in order.</summary>
+    public async Task WaitAsync(CancellationToken ct)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = ct.Register(told.SetResult);
+        await told.Task;
+        await StopAsync();
+    }
+
+    /// <summary>Takes no more, finishes what was taken, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        if (stopped) return;
+        stopped = true;
+        app.Services.GetRequiredService<Readiness>().IsReady = false;
+        if (demo is not null) await demo.DisposeAsync();
+        await app.StopAsync(CancellationToken.None);   // waits for requests under way
+        await intake.DisposeAsync();
+        await store.DisposeAsync();
+        directory.Dispose();
+    }
+
+    private static string Why(Exception e) => e.InnerException switch
+    {
+        { } inner when inner.InnerException is SocketException or SocketException || inner is SocketException =>
+            (inner as SocketException ?? (SocketException)inner.InnerException!).SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "the address is in use",
+                SocketError.AccessDenied => "this user may not listen there",
+                SocketError.AddressNotAvailable => "this machine has no such address",
+                var code => code.ToString(),
+            },
+        _ => "the address is in use",
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Sluice.Storage.Contract;
+using Sluice.Storage.Sqlite;
+
+namespace Sluice.EndToEnd.Tests;
+
+/// <summary>Nothing acknowledged is lost, and everything is there once.</summary>
+public sealed class CrashTests : ServerTests
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Everything_acknowledged_before_the_end_is_there_exactly_once_after_it(bool kill)
+    {
+        var acknowledged = new ConcurrentBag<(InventedMeter Meter, int Number)>();
+        await using (var server = await ServerProcess.StartAsync(Data, "--keys", KeyFile))
+        {
+            var senders = Meters.Select(meter => Task.Run(() => SendUntilItEndsAsync(server, meter, acknowledged), Cancel)).ToArray();
+            await UntilAsync(() => Task.FromResult(acknowledged.Count > 400));
+            if (kill) await server.KillAsync();
+            else await server.InterruptAsync();
+            await Task.WhenAll(senders);
+            if (!kill) Assert.Equal((0, "sluice: stopped; everything acknowledged is stored."), (server.ExitCode, server.Errors));
+        }
+
+        var wanted = acknowledged.Select(static a => (a.Meter.Address.Id, a.Number)).ToHashSet();
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            var readings = await AllReadingsAsync(server.Http);
+            Assert.Equal(readings.Count, readings.Distinct().Count());
+            Assert.Subset(readings.ToHashSet(), wanted);
+
+            // All of it again, and in another order.
+            foreach (var some in acknowledged.Reverse().Chunk(500))
+            {
+                var receipt = await SendAsync(server.Http, some.Select(static a => a.Meter.Telegram(a.Number)));
+                Assert.Equal((some.Length, 0, some.Length), (receipt.Received, receipt.Stored, receipt.Repeats));
+            }
+            Assert.Equal(readings.Count, (await AllReadingsAsync(server.Http)).Count);
+            Assert.Equal(0, (await OverviewAsync(server.Http)).Pending);
+            await server.InterruptAsync();
+        }
+        await AssertArchivedAsync(acknowledged);
+    }
+
+    private static async Task SendUntilItEndsAsync(ServerProcess server, InventedMeter meter, ConcurrentBag<(InventedMeter Meter, int Number)> acknowledged)
+    {
+        try
+        {
+            for (var number = 1; ; number += 5)
+            {
+                int[] numbers = [.. Enumerable.Range(number, 5)];
+                var receipt = await SendAsync(server.Http, numbers.Select(n => meter.Telegram(n, full: n % 8 == 0)));
+                Assert.Equal((5, 5), (receipt.Received, receipt.Stored));
+                foreach (var n in numbers) acknowledged.Add((meter, n));
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The server is gone; what it had not acknowledged may or may not be stored.
+        }
+    }
+
+    private async Task AssertArchivedAsync(IEnumerable<(InventedMeter Meter, int Number)> acknowledged)
+    {
+        await using var store = SqliteStore.Open(Path.Combine(Data, "sluice.db"), wrapper: null, TimeProvider.System);
+        var archived = new HashSet<string>();
+        for (long id = 1; await store.Telegrams.FindAsync(id, Cancel) is { } telegram; id++) archived.Add(Convert.ToHexString(telegram.Arrival.Bytes.Span));
+        Assert.All(acknowledged, a => Assert.True(
+            archived.Contains(Convert.ToHexString(a.Meter.Telegram(a.Number, full: a.Number % 8 == 0))) && archived.Contains(Convert.ToHexString(a.Meter.Telegram(a.Number))),
+            $"{a.Meter.Address} {a.Number}"));
+    }
+}

@@ -1,0 +1,225 @@
+using Microsoft.Extensions.Time.Testing;
+using Sluice.Metering.Formats;
+using Sluice.Metering.Readings;
+using Sluice.Metering.Storage;
+using Sluice.Metering.Telegrams;
+using Sluice.Storage.Contract;
+using Sluice.WMBus;
+using Sluice.WMBus.Drivers;
+using Sluice.WMBus.Receivers;
+using Sluice.WMBus.Security;
+
+namespace Sluice.Metering.Tests;
+
+public sealed class IntakeTests : IAsyncDisposable
+{
+    private readonly InMemoryTelegramArchive archive = new();
+    private readonly InMemoryReadingStore memory = new();
+    private readonly FailingReadingStore readings;
+    private readonly InMemoryFormatStore formats = new();
+    private readonly FakeTimeProvider clock = new(Invented.Noon);
+    private readonly InventedMeter meter = new();
+    private Intake intake;
+
+    public IntakeTests()
+    {
+        readings = new(memory);
+        intake = NewIntake();
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => intake.DisposeAsync();
+
+    [Fact]
+    public async Task A_telegram_becomes_a_reading()
+    {
+        await StartAsync(meter.Key);
+        var receipt = await intake.ReceiveAsync([meter.Heard(8915)], Cancel);
+        Assert.Equal((1, 1, 0, 0, 0), (receipt.Received, receipt.Stored, receipt.Repeats, receipt.Pending, receipt.Rejected));
+        var reading = Assert.Single((await memory.ListAsync(null, 10, Cancel)).Items);
+        Assert.Equal("8.915", reading.TotalM3?.ToString());
+        Assert.Equal(("90000001", "A-101", "cold water", Invented.Noon, ReadingQuality.Good, "", -70, "reader-1"),
+            (reading.Meter.Id, reading.Name, reading.Media, reading.At, reading.Quality, reading.Reasons, reading.RssiDbm, reading.Receiver));
+    }
+
+    [Fact]
+    public async Task The_same_telegram_from_two_readers_is_one_reading_with_the_best_signal()
+    {
+        await StartAsync(meter.Key);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(1, device: "reader-2", rssi: -50)], Cancel);
+        Assert.Equal((2, 1, 1), (receipt.Received, receipt.Stored, receipt.Repeats));
+        Assert.Equal(("reader-2", -50), Assert.Single((await memory.ListAsync(null, 10, Cancel)).Items) is var r ? (r.Receiver, r.RssiDbm) : default);
+        Assert.Equal(1, (await archive.CountAsync(Cancel))[DecodeState.Repeated]);
+    }
+
+    [Fact]
+    public async Task Telegrams_without_key_are_kept_and_decoded_when_the_key_comes()
+    {
+        await StartAsync();
+        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(2)], Cancel);
+        Assert.Equal(new Dictionary<DecodeState, int> { [DecodeState.NoKey] = 2 }, receipt.Undecoded);
+        intake.AddKeys([meter.Key]);
+        await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 2);
+        await UntilAsync(async () => (await archive.CountAsync(Cancel)).GetValueOrDefault(DecodeState.Decoded) == 2);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_said_and_healed_by_the_right_one()
+    {
+        await StartAsync(new InventedMeter(keyEnd: 99).Key);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1)], Cancel)).Undecoded[DecodeState.WrongKey]);
+        intake.AddKeys([meter.Key]);
+        await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 1);
+    }
+
+    [Fact]
+    public async Task Compact_frames_wait_for_their_format_and_it_survives_a_restart()
+    {
+        await StartAsync(meter.Key);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1, layout: InventedMeter.Unknown), meter.Heard(2, layout: InventedMeter.Unknown)], Cancel);
+        Assert.Equal(2, receipt.Undecoded[DecodeState.UnknownFormat]);
+        await intake.ReceiveAsync([meter.Heard(3, full: true, layout: InventedMeter.Unknown)], Cancel);
+        await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 3);
+        await UntilAsync(async () => (await formats.LoadAsync(Cancel)).Count == 1);
+
+        await intake.DisposeAsync();
+        intake = NewIntake(meter.Key);
+        await intake.StartAsync(Cancel);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(4, layout: InventedMeter.Unknown)], Cancel)).Stored);
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_undecoded_is_decoded_at_the_next_start()
+    {
+        await archive.AppendAsync([.. Enumerable.Range(1, 2500).Select(n => new TelegramArrival(meter.Telegram(n), Invented.Noon.AddSeconds(n)))], Cancel);
+        await StartAsync(meter.Key);
+        Assert.Equal(2500, (await memory.CountAsync(Cancel)).Readings);
+        Assert.Empty(await archive.ListPendingAsync(0, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task A_crash_between_reading_and_verdict_adds_nothing()
+    {
+        await StartAsync(meter.Key);
+        await intake.ReceiveAsync([meter.Heard(1)], Cancel);
+        await archive.SetVerdictsAsync([new(1, DecodeState.Pending)], Cancel);
+        await intake.DisposeAsync();
+        intake = NewIntake(meter.Key);
+        await intake.StartAsync(Cancel);
+        Assert.Equal(1, (await memory.CountAsync(Cancel)).Readings);
+        Assert.Equal(DecodeState.Decoded, (await archive.FindAsync(1, Cancel))!.Verdict.State);
+    }
+
+    [Fact]
+    public async Task When_only_the_archive_could_take_a_delivery_it_is_pending_and_decoded_later()
+    {
+        await StartAsync(meter.Key);
+        readings.Fails = true;
+        var receipt = await intake.ReceiveAsync([meter.Heard(1)], Cancel);
+        Assert.Equal((1, 0, 1), (receipt.Received, receipt.Stored, receipt.Pending));
+        readings.Fails = false;
+        await UntilAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            return (await memory.CountAsync(Cancel)).Readings == 1;
+        });
+    }
+
+    [Fact]
+    public async Task Noise_is_rejected_or_kept_but_never_thrown()
+    {
+        await StartAsync(meter.Key);
+        var receipt = await intake.ReceiveAsync(
+        [
+            new() { Bytes = default, Error = new(DecodeErrorCode.BadInput, Layer.Receiver, 0, "noise") },
+            new() { Bytes = new byte[TelegramArrival.MaxBytes + 1] },
+            new() { Bytes = new byte[] { 0xFF } },
+            new() { Bytes = meter.Telegram(1).AsMemory(0, 20) },
+        ], Cancel);
+        Assert.Equal((2, 2), (receipt.Received, receipt.Rejected));
+        Assert.Equal(2, receipt.Undecoded.Values.Sum());
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_with_the_telegram_is_used_and_not_kept()
+    {
+        await StartAsync();
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1) with { Key = meter.KeyHex, Name = "flat 7" }], Cancel)).Stored);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(2)], Cancel)).Undecoded[DecodeState.NoKey]);
+    }
+
+    [Fact]
+    public async Task A_receivers_clock_far_ahead_is_not_believed()
+    {
+        await StartAsync(meter.Key);
+        await intake.ReceiveAsync([meter.Heard(1) with { HeardAt = Invented.Noon.AddDays(3) }, meter.Heard(2) with { HeardAt = Invented.Noon.AddDays(-3) }], Cancel);
+        var page = (await memory.ListAsync(null, 10, Cancel)).Items;
+        Assert.Equal((Invented.Noon, ReadingQuality.Fair, ReadingMaker.ReceiverClock), (page[1].At, page[1].Quality, page[1].Reasons));
+        Assert.Equal(Invented.Noon.AddDays(-3), page[0].At);
+    }
+
+    [Fact]
+    public async Task Deliveries_beyond_the_bound_wait_for_a_place()
+    {
+        intake = NewIntake(new IntakeOptions { MaxDeliveries = 1 }, meter.Key);
+        await intake.StartAsync(Cancel);
+        readings.Gate = new();
+        var first = intake.ReceiveAsync([meter.Heard(1)], Cancel).AsTask();
+        await UntilAsync(async () => (await archive.CountAsync(Cancel)).Values.Sum() == 1);
+        var second = intake.ReceiveAsync([meter.Heard(2)], Cancel).AsTask();
+        Assert.False(second.IsCompleted);
+        Assert.Equal(1, (await archive.CountAsync(Cancel)).Values.Sum());
+        readings.Gate.SetResult();
+        Assert.Equal(2, (await Task.WhenAll(first, second)).Sum(r => r.Stored));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            if (await condition()) return;
+            await Task.Delay(10, Cancel);
+        }
+        Assert.Fail("It did not come to pass within 10 s.");
+    }
+
+    private async Task StartAsync(params MeterKey[] keys)
+    {
+        intake = NewIntake(keys);
+        await intake.StartAsync(Cancel);
+    }
+
+    private Intake NewIntake(params MeterKey[] keys) => NewIntake(new IntakeOptions(), keys);
+
+    private Intake NewIntake(IntakeOptions options, params MeterKey[] keys)
+    {
+        var drivers = BuiltInDrivers.Load();
+        return new(new TelegramDecoder(new KeyRing(keys), BuiltInDrivers.NewFormats(drivers), drivers), archive, readings, formats, clock, options);
+    }
+
+    private sealed class FailingReadingStore(IReadingStore inner) : IReadingStore
+    {
+        public bool Fails { get; set; }
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct)
+        {
+            if (Fails) throw new StorageException(StorageFault.Full, "full");
+            if (Gate is { } gate) await gate.Task;
+            return await inner.AppendAsync(batch, ct);
+        }
+
+        public ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct) => inner.ListAsync(next, limit, ct);
+
+        public ValueTask<Page<Reading>> ListByMeterAsync(WMBus.Frames.MeterAddress meter, string? next, int limit, CancellationToken ct) =>
+            inner.ListByMeterAsync(meter, next, limit, ct);
+
+        public ValueTask<Page<LatestReading>> ListLatestAsync(string? next, int limit, CancellationToken ct) => inner.ListLatestAsync(next, limit, ct);
+
+        public ValueTask<IReadOnlyList<WMBus.Frames.MeterAddress>> FindMetersAsync(uint serial, CancellationToken ct) => inner.FindMetersAsync(serial, ct);
+
+        public ValueTask<ReadingCounts> CountAsync(CancellationToken ct) => inner.CountAsync(ct);
+    }
+}
