@@ -50,8 +50,8 @@ public static class SluiceApi
     private static Task WhenReady(HttpContext http, RequestDelegate next)
     {
         var readiness = (Readiness)http.RequestServices.GetService(typeof(Readiness))!;
-        if (readiness.IsReady || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return next(http);
+        if (readiness.State == ServerState.Ready || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return next(http);
         http.Response.Headers.RetryAfter = "1";
-        return Problem.Starting().ExecuteAsync(http);
+        return (readiness.State == ServerState.Starting ? Problem.Starting() : Problem.Stopping()).ExecuteAsync(http);
     }
 }

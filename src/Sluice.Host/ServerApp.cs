@@ -37,7 +37,8 @@ internal static class ServerApp
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        builder.Logging.AddProvider(new StandardErrorLog(clock)).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddProvider(new StandardErrorLog(clock)).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // a failed start is said in our words
         var app = builder.Build();
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
         app.MapSluice(local);

@@ -96,7 +96,7 @@ public sealed class SluiceServer : IAsyncDisposable
             throw new ServerException(e.Message, e);
         }
         if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
-        app.Services.GetRequiredService<Readiness>().IsReady = true;
+        app.Services.GetRequiredService<Readiness>().State = ServerState.Ready;
     }
 
     /// <summary>Runs until <paramref name="ct"/> is cancelled, then stops in order.</summary>
@@ -119,7 +119,7 @@ public sealed class SluiceServer : IAsyncDisposable
     {
         if (stopped) return;
         stopped = true;
-        app.Services.GetRequiredService<Readiness>().IsReady = false;
+        app.Services.GetRequiredService<Readiness>().State = ServerState.Stopping;
         if (demo is not null) await demo.DisposeAsync();
         await app.StopAsync(CancellationToken.None);   // waits for requests under way
         await intake.DisposeAsync();

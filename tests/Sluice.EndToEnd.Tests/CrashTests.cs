@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Sluice.Contracts;
 using Sluice.Storage.Contract;
 using Sluice.Storage.Sqlite;
 
@@ -31,7 +34,7 @@ public sealed class CrashTests : ServerTests
             // All of it again, and in another order.
             foreach (var some in acknowledged.Reverse().Chunk(500))
             {
-                var receipt = await SendAsync(server.Http, some.Select(static a => a.Meter.Telegram(a.Number)));
+                var receipt = await SendAsync(server.Http, some.Select(static a => Sent(a.Meter, a.Number)));
                 Assert.Equal((some.Length, 0, some.Length), (receipt.Received, receipt.Stored, receipt.Repeats));
             }
             Assert.Equal(readings.Count, (await AllReadingsAsync(server.Http)).Count);
@@ -41,6 +44,8 @@ public sealed class CrashTests : ServerTests
         await AssertArchivedAsync(acknowledged);
     }
 
+    private static byte[] Sent(InventedMeter meter, int number) => meter.Telegram(number, full: number % 8 == 0);
+
     private static async Task SendUntilItEndsAsync(ServerProcess server, InventedMeter meter, ConcurrentBag<(InventedMeter Meter, int Number)> acknowledged)
     {
         try
@@ -48,7 +53,13 @@ public sealed class CrashTests : ServerTests
             for (var number = 1; ; number += 5)
             {
                 int[] numbers = [.. Enumerable.Range(number, 5)];
-                var receipt = await SendAsync(server.Http, numbers.Select(n => meter.Telegram(n, full: n % 8 == 0)));
+                using var answer = await server.Http.PostAsync("/api/telegrams?reader=hex", Hex(numbers.Select(n => Sent(meter, n))), Cancel);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                {
+                    Assert.Equal("Stopping", (await ProblemAsync(answer, HttpStatusCode.ServiceUnavailable)).Code);
+                    return;
+                }
+                var receipt = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), WireJson.Default.ReceiptDto)!;
                 Assert.Equal((5, 5), (receipt.Received, receipt.Stored));
                 foreach (var n in numbers) acknowledged.Add((meter, n));
             }
@@ -65,7 +76,7 @@ public sealed class CrashTests : ServerTests
         var archived = new HashSet<string>();
         for (long id = 1; await store.Telegrams.FindAsync(id, Cancel) is { } telegram; id++) archived.Add(Convert.ToHexString(telegram.Arrival.Bytes.Span));
         Assert.All(acknowledged, a => Assert.True(
-            archived.Contains(Convert.ToHexString(a.Meter.Telegram(a.Number, full: a.Number % 8 == 0))) && archived.Contains(Convert.ToHexString(a.Meter.Telegram(a.Number))),
+            archived.Contains(Convert.ToHexString(Sent(a.Meter, a.Number))),
             $"{a.Meter.Address} {a.Number}"));
     }
 }

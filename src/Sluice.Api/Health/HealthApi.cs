@@ -19,7 +19,7 @@ public static class HealthApi
     }
 
     private static IResult GetHealth(Readiness readiness) => Results.Json(
-        new HealthDto { Status = readiness.IsReady ? "ready" : "starting", Version = Version },
+        new HealthDto { Status = readiness.State.ToString().ToLowerInvariant(), Version = Version },
         WireJson.Default.HealthDto,
-        statusCode: readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        statusCode: readiness.State == ServerState.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,14 +1,27 @@
 namespace Sluice.Api.Health;
 
-/// <summary>Whether the server has finished starting and takes work.</summary>
+/// <summary>Whether the server takes work.</summary>
 public sealed class Readiness
 {
-    private volatile bool ready;
+    private volatile ServerState state;
 
-    /// <summary>True from the end of the start to the beginning of the end.</summary>
-    public bool IsReady
+    /// <summary>Where the server is between its start and its end.</summary>
+    public ServerState State
     {
-        get => ready;
-        set => ready = value;
+        get => state;
+        set => state = value;
     }
+}
+
+/// <summary>Where a server is between its start and its end.</summary>
+public enum ServerState
+{
+    /// <summary>It handles what waited from last time.</summary>
+    Starting = 0,
+
+    /// <summary>It takes work.</summary>
+    Ready,
+
+    /// <summary>It finishes what it took.</summary>
+    Stopping,
 }

@@ -31,6 +31,10 @@ public static class Problem
     public static IResult Starting() =>
         Of(StatusCodes.Status503ServiceUnavailable, "Starting", "The server is starting.", "It handles what waited from last time; try again in a moment.");
 
+    /// <summary>The server is about to end.</summary>
+    public static IResult Stopping() =>
+        Of(StatusCodes.Status503ServiceUnavailable, "Stopping", "The server is stopping.", "Nothing of this request was taken; send it again when the server is back.");
+
     /// <summary>The request was made by another site's page, or under another name.</summary>
     public static IResult NotFromHere(string detail) => Of(StatusCodes.Status403Forbidden, "NotFromHere", "This request is not allowed from there.", detail);
 
