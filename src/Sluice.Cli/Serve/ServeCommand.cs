@@ -18,13 +18,16 @@ public static class ServeCommand
         var data = new Option<string>("--data") { Description = "Directory that holds everything; made if needed.", HelpName = "DIR", DefaultValueFactory = static _ => "./data" };
         var urls = new Option<string[]>("--urls")
         {
-            Description = "Addresses to listen at. Port 0 takes a free one.", HelpName = "URL", AllowMultipleArgumentsPerToken = true,
+            Description = "Addresses to listen at. Port 0 takes a free one.",
+            HelpName = "URL",
+            AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = static _ => ["http://127.0.0.1:8080"],
         };
         var demo = new Option<bool>("--demo") { Description = "Put a simulated society of 240 meters on air." };
         var keys = new Option<string[]>("--keys")
         {
-            Description = "Key file (KEM, KEM2, CSV, Excel) whose keys are kept, encrypted, in the data directory; needed once.", HelpName = "FILE",
+            Description = "Key file (KEM, KEM2, CSV, Excel) whose keys are kept, encrypted, in the data directory; needed once.",
+            HelpName = "FILE",
         };
         var drivers = new Option<string?>("--drivers") { Description = "Folder with your own meter drivers.", HelpName = "DIR" };
         var open = new Option<bool>("--insecure-open")
