@@ -15,6 +15,7 @@ public class PublicTypeTests
     {
         ["Sluice.WMBus.Security.KeyRing"] = "keys arrive while telegrams are decoded; thread safe",
         ["Sluice.WMBus.Formats.FormatRegistry"] = "learns format signatures; thread safe",
+        ["Sluice.WMBus.FastPath.JsonDecoder"] = "holds the telegram that was opened last; one a thread",
         ["Sluice.WMBus.RepeatFilter"] = "remembers the last telegrams",
         ["Sluice.WMBus.TelegramDecoder"] = "remembers what it needs for the next telegram; thread safe",
     };

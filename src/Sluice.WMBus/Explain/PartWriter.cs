@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using Sluice.WMBus.Drivers;
 using Sluice.WMBus.Frames;
 using Sluice.WMBus.Records;
 using Sluice.WMBus.Units;
@@ -133,12 +134,14 @@ internal sealed class PartWriter
             Take(2, $"format signature {signature & 0xFF:X2}{signature >> 8:X2}{(telegram.Error.Code == DecodeErrorCode.UnknownFormat ? ", unknown" : "")}");
             Take(2, telegram.Warnings.Any(w => w.Code == DecodeErrorCode.Damaged) ? "data CRC, does not hold" : "data CRC over the rebuilt records");
         }
-        foreach (var record in telegram.Records)
+        var plan = telegram.Driver.Plan(telegram.Records.AsSpan());
+        for (var i = 0; i < telegram.Records.Length; i++)
         {
+            var record = telegram.Records[i];
             layer = Layer.Record;
             var start = record.HeaderOffset >= 0 ? record.HeaderOffset : record.DataOffset;
             Take(start - at, "filler");
-            Take(record.DataOffset + record.DataLength - start, Describe(record));
+            Take(record.DataOffset + record.DataLength - start, Describe(record) + Use(plan, i, record.Value));
         }
         Take(telegram.ManufacturerDataOffset - at, "manufacturer specific data follows");
     }
@@ -154,6 +157,26 @@ internal sealed class PartWriter
         for (var i = 0; i < record.Meaning.Modifiers.Count; i++) text += $", VIFE {record.Meaning.Modifiers[i] & 0x7F:X2}";
         var unit = record.Meaning.Unit == Unit.None ? "" : " " + Words(record.Meaning.Unit);
         return record.Value.Kind == RecordValueKind.None ? $"{text}: no valid value" : $"{text} = {record.Value}{unit}";
+    }
+
+    /// <summary>What the driver makes of a record: names of fields, words of a status.</summary>
+    private static string Use(List<PlanStep> plan, int index, RecordValue value)
+    {
+        var text = "";
+        foreach (var step in plan)
+        {
+            if (step.Record != index) continue;
+            if (step.Status is { } status)
+            {
+                var words = MeterDriver.WordsOf(status, value.Mantissa & 0xFFFF_FFFF);
+                text += $": {(words.Length > 0 ? words : "no condition now")}{string.Concat(status.Durations.Where(d => d.Read(value.Mantissa).Length > 0).Select(d => $", {d.Name.Text} {d.Read(value.Mantissa)}"))}";
+            }
+            else if (step.Field is not null)
+            {
+                text += (text.Length == 0 ? " -> " : ", ") + step.Name;
+            }
+        }
+        return text;
     }
 
     private static string Words<T>(T value)
