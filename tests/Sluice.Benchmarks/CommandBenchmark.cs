@@ -15,7 +15,7 @@ internal static class CommandBenchmark
         var program = Path.Combine(root, "artifacts", "sluice", "sluice");
         if (!File.Exists(program))
         {
-            Console.Error.WriteLine("sluice: bench: the published program is missing; './sluice version' builds it");
+            Console.Error.WriteLine("sluice: bench: the published program is missing; './sluice --version' builds it");
             return 1;
         }
         var folder = Directory.CreateTempSubdirectory("sluice-bench-");
