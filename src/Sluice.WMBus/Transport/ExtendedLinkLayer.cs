@@ -68,13 +68,15 @@ internal static class ExtendedLinkLayer
     {
         run.Security = SecurityMode.ExtendedLinkCtr;
         run.SecurityModeNumber = 1;
+        if (run.Address is not { } address)
+            return TelegramRun.Fail(DecodeErrorCode.UnsupportedSecurityMode, Layer.ExtendedLink, run.At, "Encrypted without the meter's address before it (a wired frame has none): the initialisation vector cannot be made.");
         // The payload CRC is the first thing encrypted.
         var at = run.At - 2;
         var cipher = run.Plain.AsSpan(at, run.End - at);
         var looksClear = PayloadHolds(cipher) && cipher.Length > 2 && IsContent(cipher[2]);
         var keys = run.KeysToTry;
         Span<byte> vector = stackalloc byte[16];
-        WriteVector(run.Address!.Value, header[1], run.SessionNumber!.Value, vector);
+        WriteVector(address, header[1], run.SessionNumber!.Value, vector);
         Span<byte> plain = stackalloc byte[LinkLayer.MaximumLength];
         plain = plain[..cipher.Length];
         var keyLooksRight = false;

@@ -57,6 +57,10 @@ internal static class TransportLayer
         {
             case 0:
                 return default;
+            case 5 or 7 when run.Address is null:
+                run.Security = mode == 5 ? SecurityMode.Mode5 : SecurityMode.Mode7;
+                run.SecurityModeNumber = mode;
+                return TelegramRun.Fail(DecodeErrorCode.UnsupportedSecurityMode, Layer.Transport, start, "Encrypted with a short header and no address before it (a wired frame has none): the initialisation vector cannot be made.");
             case 5:
                 run.Security = SecurityMode.Mode5;
                 run.SecurityModeNumber = 5;
