@@ -31,10 +31,13 @@ internal static class DecodeBenchmark
 
         var single = new Arm("single call", Telegrams, () =>
         {
-            for (var i = 0; i < Telegrams; i++)
+            byte[] bytes = traffic.Bytes;
+            var sum = 0L;
+            foreach (var start in traffic.Starts)
             {
-                if (fast.TryDecode(traffic.Telegram(i), out var reading)) sink += reading.Total;
+                if (fast.TryDecode(bytes.AsSpan(start, bytes[start] + 1), out var reading)) sum += reading.Total;
             }
+            sink += sum;
         });
         var batch = new Arm("batch call", Telegrams, () => sink += fast.Decode(traffic.Bytes, traffic.Starts, readings, decoded));
         var floor = new Arm("bare AES and CRCs", Telegrams, () => sink += Floor(Telegrams));

@@ -27,7 +27,7 @@ internal sealed class PayloadOpener
     public PayloadOpener(KeyRing ring, FormatRegistry formats)
     {
         keys = new(ring);
-        layouts = [.. formats.All.Select(VolumeLayout.TryCreate).OfType<VolumeLayout>()];
+        layouts = [.. formats.All.Select(VolumeLayout.TryCreate).OfType<VolumeLayout>().OrderByDescending(l => l.HasVolumes && l.HasExternalTemperature)]; // flowIQ first
     }
 
     /// <summary>Bytes of the link CRC.</summary>
