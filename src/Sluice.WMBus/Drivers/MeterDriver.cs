@@ -60,7 +60,7 @@ public sealed class MeterDriver
                 Goldens = [.. json.OptionalList("goldens").Select(GoldenTelegram.Parse)],
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new FormatException("Not a driver file: " + e.Message, e);
         }

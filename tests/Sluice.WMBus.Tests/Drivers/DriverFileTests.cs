@@ -38,6 +38,7 @@ public sealed class DriverFileTests : IDisposable
     [InlineData("[\"\", \"long\"]", "[\"\", \"long\", \"longer\"]", "durationClasses")]
     [InlineData("\"02FF20\", \"bits\"", "\"02FF2\", \"bits\"", "02FF2")]
     [InlineData("\"34DD\"", "\"34DE\"", "34DD")]
+    [InlineData("\"total_m3\": 0.001", "\"total_m3\": 0.001, \"total_m3\": 2", "total_m3")] // twice
     [InlineData("\"02FF20 0413 4413\"", "\"02FF20 0413 44\"", "headers")]
     [InlineData("\"telegram\": \"10", "\"telegram\": \"1", "example")]
     [InlineData("\"expected\"", "\"key\": \"00\", \"expected\"", "key")]
