@@ -22,7 +22,7 @@ public sealed class CulReceiver : LineReceiver
             return;
         }
 
-        var length = format == FrameFormat.B ? bytes[0] + 1 : FrameShape.FormatALength(Math.Max(9, (int)bytes[0]));
+        var length = format == FrameFormat.B ? bytes[0] + 1 : LinkLayer.LengthOfFormatA(Math.Max(9, (int)bytes[0]));
         var hasRssi = bytes.Length == length + 2;
         HandOver(
             new()

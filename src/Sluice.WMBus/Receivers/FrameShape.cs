@@ -18,10 +18,6 @@ internal static class FrameShape
     /// <summary>Device types above are reserved. EN 13757-7, 7.5.</summary>
     private const byte LargestDeviceType = 0x3F;
 
-    /// <summary>Bytes of a format A frame with its CRCs, L field included. EN 13757-4, 12.</summary>
-    /// <param name="frameL">The L field, 9 or more.</param>
-    public static int FormatALength(int frameL) => frameL + 1 + (2 * (1 + ((frameL - 9 + 15) / 16)));
-
     /// <summary>Whether every block CRC of a whole format A frame holds.</summary>
     public static bool IsFormatA(ReadOnlySpan<byte> frame)
     {
@@ -30,7 +26,7 @@ internal static class FrameShape
         {
             if (frame.Length < 3) return false;
             var data = Math.Min(block, frame.Length - 2);
-            if (Crc16.Compute(frame[..data]) != BinaryPrimitives.ReadUInt16BigEndian(frame[data..])) return false;
+            if (!LinkLayer.BlockHolds(frame[..(data + 2)])) return false;
             frame = frame[(data + 2)..];
             block = 16;
         }

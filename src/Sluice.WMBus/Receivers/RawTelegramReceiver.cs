@@ -29,7 +29,7 @@ public sealed class RawTelegramReceiver : RecordReceiver
         if (bytes.Length < FrameShape.HeaderLength) return Skip(1);
         if (bytes.Length >= FirstBlockA && FrameShape.IsFormatA(bytes[..FirstBlockA]))
         {
-            var length = FrameShape.FormatALength(bytes[0]);
+            var length = LinkLayer.LengthOfFormatA(bytes[0]);
             if (bytes.Length < length) return ended ? RejectTruncated() : 0;
             if (FrameShape.IsFormatA(bytes[..length])) return HandOver(bytes[..length], FrameFormat.A, sink);
         }
