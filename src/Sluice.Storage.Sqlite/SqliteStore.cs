@@ -81,6 +81,7 @@ public sealed class SqliteStore : IAsyncDisposable
         var session = new Session(connection);
         try
         {
+            MakeForThisUserOnly(path);
             connection.Open();
             session.Control("PRAGMA journal_mode = WAL");
             session.Control("PRAGMA synchronous = FULL");
@@ -97,10 +98,25 @@ public sealed class SqliteStore : IAsyncDisposable
             session.Dispose();
             throw Faults.From(e, path);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            session.Dispose();
+            throw Faults.From(e, path);
+        }
         catch
         {
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Readings tell when somebody is at home: a new database, and the log SQLite keeps beside it with the same mode, is not for other users.</summary>
+    private static void MakeForThisUserOnly(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path)) return;
+        using var made = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
     }
 }

@@ -150,4 +150,13 @@ public sealed class DurabilityTests : IAsyncDisposable
         File.SetUnixFileMode(temporary.KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Assert.Contains("chmod 600", Assert.Throws<KeyUnreadableException>(() => LocalKeyFile.Open(temporary.KeyFile, mayCreate: false)).Message);
     }
+
+    [Fact]
+    public async Task A_new_database_and_its_log_are_for_their_user_only()
+    {
+        if (OperatingSystem.IsWindows()) return;   // modes are a matter of Unix
+        await temporary.Store.Telegrams.AppendAsync([Invented.Telegram(1)], Cancel);
+        foreach (var file in new[] { temporary.Database, temporary.Database + "-wal", temporary.Database + "-shm" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
 }
