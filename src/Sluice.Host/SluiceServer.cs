@@ -83,7 +83,7 @@ public sealed class SluiceServer : IAsyncDisposable
         {
             await app.StartAsync(ct);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)   // Kestrel wraps an address in use only
         {
             throw new ServerException($"{string.Join(", ", options.Urls)}: {Why(e)}; stop what uses it, or choose another --urls", e);
         }
@@ -127,16 +127,17 @@ public sealed class SluiceServer : IAsyncDisposable
         directory.Dispose();
     }
 
-    private static string Why(Exception e) => e.InnerException switch
+    private static string Why(Exception e)
     {
-        { } inner when inner.InnerException is SocketException or SocketException || inner is SocketException =>
-            (inner as SocketException ?? (SocketException)inner.InnerException!).SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "the address is in use",
-                SocketError.AccessDenied => "this user may not listen there",
-                SocketError.AddressNotAvailable => "this machine has no such address",
-                var code => code.ToString(),
-            },
-        _ => "the address is in use",
-    };
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+            if (inner is SocketException socket)
+                return socket.SocketErrorCode switch
+                {
+                    SocketError.AddressAlreadyInUse => "the address is in use",
+                    SocketError.AccessDenied => "this user may not listen there",
+                    SocketError.AddressNotAvailable => "this machine has no such address",
+                    var code => code.ToString(),
+                };
+        return e.Message;
+    }
 }

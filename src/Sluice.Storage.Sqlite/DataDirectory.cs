@@ -1,3 +1,5 @@
+using Sluice.Metering.Storage;
+
 namespace Sluice.Storage.Sqlite;
 
 /// <summary>The directory that holds everything of an installation, locked for this process until disposed (or the process ends, however it ends).</summary>
@@ -21,10 +23,11 @@ public sealed class DataDirectory : IDisposable
     public string KeyFilePath => System.IO.Path.Combine(Path, "sluice.key");
 
     /// <summary>Makes the directory if needed (for this user only) and locks it.</summary>
-    /// <exception cref="Metering.Storage.StorageException">It cannot be made or written, or another process holds it.</exception>
+    /// <exception cref="StorageException">It cannot be made or written, or another process holds it.</exception>
     public static DataDirectory Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(path)) throw new StorageException(StorageFault.Broken, $"'{path}' is a file; choose a directory with --data.");
         try
         {
             if (!Directory.Exists(path))

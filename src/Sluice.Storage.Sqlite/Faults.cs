@@ -26,6 +26,7 @@ internal static class Faults
         IOException { HResult: Again } => new(StorageFault.InUse, $"The data directory '{path}' is in use by another sluice; stop it, or choose another --data.", e),
         IOException { HResult: NoSpace } => new(StorageFault.Full, $"The disk of '{path}' is full; free some space.", e),
         IOException { HResult: ReadOnlyFileSystem } => new(StorageFault.ReadOnly, $"'{path}' is on a read-only file system; choose another --data.", e),
+        DirectoryNotFoundException or FileNotFoundException => new(StorageFault.ReadOnly, $"'{path}' cannot be made there; choose another --data.", e),
         _ => new(StorageFault.Broken, $"'{path}': {e.Message}", e),
     };
 }

@@ -13,6 +13,13 @@ public sealed class StartTests : ServerTests
             AssertLine(third, 1, "the address is in use");
     }
 
+    [Fact]
+    public async Task An_address_this_machine_does_not_have_is_said_in_one_line()
+    {
+        await using var server = await ServerProcess.RunAsync("serve", "--data", Data, "--insecure-open", "--urls", "http://192.0.2.1:0");
+        AssertLine(server, 1, "this machine has no such address");
+    }
+
     [Theory, InlineData("http://0.0.0.0:0", "--insecure-open"), InlineData("http://*:0", "--insecure-open"), InlineData("http://[::]:0", "--insecure-open"),
         InlineData("https://127.0.0.1:0", "no address"), InlineData("nonsense", "no address")]
     public async Task An_address_others_can_reach_needs_a_word(string url, string said)
@@ -27,7 +34,7 @@ public sealed class StartTests : ServerTests
     {
         var file = Path.Combine(Folder, "file");
         await File.WriteAllTextAsync(file, "x", Cancel);
-        await using (var server = await ServerProcess.RunAsync("serve", "--data", file, "--urls", "http://127.0.0.1:0")) AssertLine(server, 1, file);
+        await using (var server = await ServerProcess.RunAsync("serve", "--data", file, "--urls", "http://127.0.0.1:0")) AssertLine(server, 1, $"'{file}' is a file");
 
         Directory.CreateDirectory(Data);
         await File.WriteAllTextAsync(Path.Combine(Data, "sluice.db"), new string('x', 5000), Cancel);
