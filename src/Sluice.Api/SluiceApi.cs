@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Sluice.Api.Health;
 using Sluice.Api.Page;
@@ -25,7 +26,6 @@ public static class SluiceApi
         app.MapReadings();
         app.MapHealth();
         app.MapPage();
-        app.MapFallback(static () => Problem.NotFound());
         return app;
     }
 
@@ -36,6 +36,11 @@ public static class SluiceApi
         try
         {
             await next(http);
+            if (NothingSaid(http.Response))
+            {
+                if (http.Response.StatusCode == StatusCodes.Status404NotFound) await Problem.NotFound().ExecuteAsync(http);
+                if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed) await Problem.MethodNotAllowed(http.Response.Headers.Allow.ToString()).ExecuteAsync(http);
+            }
         }
         catch (StorageException e) when (!http.Response.HasStarted)
         {
@@ -45,7 +50,14 @@ public static class SluiceApi
         {
             await Problem.Of(e.StatusCode, "BadRequest", "The request cannot be read.", e.Message).ExecuteAsync(http);
         }
+        catch (Exception e) when (e is ConnectionResetException || (e is IOException or OperationCanceledException && http.RequestAborted.IsCancellationRequested))
+        {
+            http.Abort();   // the caller went away, as phones do: nobody to answer, nothing for the log
+        }
     }
+
+    /// <summary>True while no feature has answered.</summary>
+    private static bool NothingSaid(HttpResponse response) => !response.HasStarted && response.ContentType is null && response.ContentLength is null;
 
     private static Task WhenReady(HttpContext http, RequestDelegate next)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Sluice.EndToEnd.Tests;
 
@@ -57,6 +58,49 @@ public sealed class BadInputTests : ServerTests
         Assert.Equal([("90000001", 1)], await AllReadingsAsync(http, "&meter=90000001"));
         Assert.Equal([("90000001", 1)], await AllReadingsAsync(http, "&meter=KAM.90000001.1f.16"));
         Assert.Empty(await AllReadingsAsync(http, "&meter=90000009"));
+    }
+
+    [Fact]
+    public async Task A_wrong_method_or_a_packed_body_is_said_and_nothing_of_it_is_kept()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        var http = server.Http;
+        using (var answer = await http.GetAsync("/api/telegrams", Cancel))
+        {
+            Assert.Equal("MethodNotAllowed", (await ProblemAsync(answer, HttpStatusCode.MethodNotAllowed)).Code);
+            Assert.Equal(["POST"], answer.Content.Headers.Allow);
+        }
+        using (var answer = await http.GetAsync("/nope.js", Cancel)) Assert.Equal("NotFound", (await ProblemAsync(answer, HttpStatusCode.NotFound)).Code);
+        foreach (var path in new[] { "/health", "/" })
+        {
+            using var head = new HttpRequestMessage(HttpMethod.Head, path);
+            using var answer = await http.SendAsync(head, Cancel);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var zipped = Hex(Meters[0].Telegram(1));
+        zipped.Headers.ContentEncoding.Add("gzip");
+        using (var answer = await http.PostAsync("/api/telegrams", zipped, Cancel))
+            Assert.Equal("UnsupportedMediaType", (await ProblemAsync(answer, HttpStatusCode.UnsupportedMediaType)).Code);
+        using var parts = new MultipartFormDataContent { Hex(Meters[0].Telegram(1)) };
+        using (var answer = await http.PostAsync("/api/telegrams", parts, Cancel))
+            Assert.Equal("UnsupportedMediaType", (await ProblemAsync(answer, HttpStatusCode.UnsupportedMediaType)).Code);
+        Assert.Equal(0, (await OverviewAsync(http)).Telegrams);
+    }
+
+    [Fact]
+    public async Task Callers_that_go_away_halfway_leave_no_trace_in_the_log()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        for (var i = 0; i < 5; i++)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new(enable: true, seconds: 0) };   // close resets
+            await socket.ConnectAsync(server.Http.BaseAddress!.Host, server.Http.BaseAddress.Port, Cancel);
+            await socket.SendAsync("POST /api/telegrams HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n0102\n"u8.ToArray(), Cancel);
+            await Task.Delay(100, Cancel);
+        }
+        await server.InterruptAsync();
+        Assert.Equal("sluice: stopped; everything acknowledged is stored.", server.Errors);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public static class HealthApi
     /// <summary>Adds <c>GET /health</c>: 200 when ready, 503 before.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health", GetHealth).WithName("GetHealth");
+        app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], GetHealth).WithName("GetHealth");
         return app;
     }
 

@@ -41,6 +41,13 @@ public static class Problem
     /// <summary>There is no such address.</summary>
     public static IResult NotFound() => Of(StatusCodes.Status404NotFound, "NotFound", "There is nothing at this address.", "See docs/server.md for what there is.");
 
+    /// <summary>The address is right, the method is not.</summary>
+    public static IResult MethodNotAllowed(string allowed) =>
+        Of(StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed", "This address does not take that method.", $"It takes {allowed}.");
+
+    /// <summary>The body is packed, so its bytes are not a reader's.</summary>
+    public static IResult Packed(string detail) => Of(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "The body is not a reader's bytes.", detail);
+
     /// <summary>Any other problem.</summary>
     public static IResult Of(int status, string code, string title, string detail, ReceiptDto? receipt = null) => Results.Json(
         new ProblemDto { Title = title, Status = status, Detail = detail, Code = code, Receipt = receipt },

@@ -28,6 +28,10 @@ public static class TelegramsApi
             return Problem.BadParameter("UnknownReader", $"There is no reader '{Shorten(reader!)}'; there are {string.Join(", ", ReceiverKinds.Names)}.");
         if (device?.Length > TelegramArrival.MaxReceiver)
             return Problem.BadParameter("DeviceTooLong", $"A device name has at most {TelegramArrival.MaxReceiver} characters.");
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return Problem.Packed($"It is coded as '{Shorten(coding.ToString())}'; send the bytes as they are.");
+        if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            return Problem.Packed("It is a form with parts; send the file alone, with curl: --data-binary @FILE.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
         if (http.Request.ContentLength > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto());
 
