@@ -39,13 +39,13 @@ public sealed class TelegramExplainer(TelegramDecoder decoder)
     /// <summary>A length field that is off by the two CRC bytes, proven by the payload.</summary>
     private (DecodedTelegram Telegram, Verdict Verdict)? RepairedLength(ReadOnlySpan<byte> telegram, DecodedTelegram decoded, MeterKey? key)
     {
-        if (decoded.LinkVerified || decoded.PayloadVerified || telegram.Length is < 12 or > LinkLayer.MaximumLength || decoded.Format == FrameFormat.Wired) return null;
+        if (decoded.LinkVerified || telegram.Length is < 12 or > LinkLayer.MaximumLength || decoded.Format == FrameFormat.Wired) return null;
         var difference = telegram.Length - (telegram[0] + 1);
-        if (Math.Abs(difference) != CrcBytes) return null;
+        if (Math.Abs(difference) != CrcBytes || (difference < 0 && decoded.PayloadVerified)) return null;
         var repaired = telegram.ToArray();
         repaired[0] = (byte)(telegram.Length - 1);
         var again = decoder.Decode(repaired, difference > 0 ? FrameFormat.B : FrameFormat.Stripped, key);
-        if (!again.LinkVerified && !again.PayloadVerified) return null;
+        if (difference > 0 ? !again.LinkVerified : !again.PayloadVerified) return null;
         return difference > 0
             ? (again, new(VerdictKind.CrcLeftOn, "The two link CRC bytes stand at the end although the length field does not count them: the receiver corrected the length but left the CRC on. With the length corrected the CRC holds."))
             : (again, new(VerdictKind.CrcStripped, "The two link CRC bytes were removed but the length field still counts them: subtract 2 from the first byte. So corrected, the payload checks."));
