@@ -45,7 +45,7 @@ internal static class DecodeCommand
         else
         {
             var receiver = StreamReceiver.Create(setup.Reader);
-            await PumpAsync(Open(source, setup.Reader, ct), receiver, run, ct);
+            await PumpAsync(Open(source, setup.Reader, ct), receiver, run, setup.SaveFormats, ct);
             if (run.Count == 0) await Console.Error.WriteLineAsync("sluice: no telegram found in the input" + (receiver.Statistics.SkippedBytes > 0 ? $" ({receiver.Statistics.SkippedBytes} bytes skipped); is --reader right?" : "."));
         }
         run.Finish();
@@ -90,7 +90,7 @@ internal static class DecodeCommand
     }
 
     /// <summary>Reads until the end. When the input pauses, everything held back is written: someone may be watching.</summary>
-    private static async Task PumpAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> input, StreamReceiver receiver, DecodeRun run, CancellationToken ct)
+    private static async Task PumpAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> input, StreamReceiver receiver, DecodeRun run, Action saveFormats, CancellationToken ct)
     {
         var pause = TimeSpan.FromMilliseconds(300);
         try
@@ -102,7 +102,11 @@ internal static class DecodeCommand
                 if (!next.IsCompleted)
                 {
                     run.Flush();
-                    if (await Task.WhenAny(next, Task.Delay(pause, ct)) != next) run.Release();
+                    if (await Task.WhenAny(next, Task.Delay(pause, ct)) != next)
+                    {
+                        run.Release();
+                        saveFormats(); // a power cut must not cost what was learned
+                    }
                 }
                 if (!await next) break;
                 // An empty piece: the connection was lost and is there again.
