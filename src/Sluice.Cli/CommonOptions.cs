@@ -31,6 +31,15 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
+        // A misspelt option would pass for a telegram, and the key behind it would be printed.
+        Telegrams.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.StartsWith('-')) result.AddError($"There is no option '{token.Value.Split('=')[0]}'.");
+                else if (string.IsNullOrWhiteSpace(token.Value)) result.AddError("A telegram is empty.");
+            }
+        });
         command.Arguments.Add(Telegrams);
         foreach (Option option in new Option[] { Reader, Key, Keys }) command.Options.Add(option);
         passwords.AddTo(command);

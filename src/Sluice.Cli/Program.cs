@@ -5,6 +5,9 @@ namespace Sluice.Cli;
 /// <summary>The command <c>sluice</c>: one class a command, each with <c>Create()</c>.</summary>
 public static class Program
 {
+    /// <summary>Exit code when some of the input is not fine, or cannot be read.</summary>
+    public const int InputError = 1;
+
     /// <summary>Exit code for wrong usage, on every command.</summary>
     public const int UsageError = 2;
 
@@ -40,6 +43,11 @@ public static class Program
         catch (IOException e) when (e.HResult == BrokenPipe || e.InnerException is System.Net.Sockets.SocketException)
         {
             return 0;
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"sluice: input or output failed: {e.Message}");
+            return InputError;
         }
     }
 }

@@ -51,6 +51,22 @@ internal static class SluiceProcess
         }
     }
 
+    /// <summary>Runs a shell script in which <c>"$0" "$1"</c> is the command.</summary>
+    public static async Task<SluiceResult> RunShellAsync(string script)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, await output, errors);
+    }
+
     private static async Task WriteInputAsync(Process process, byte[] input, CancellationToken ct)
     {
         try

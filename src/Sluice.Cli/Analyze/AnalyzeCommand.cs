@@ -66,6 +66,7 @@ internal static class AnalyzeCommand
             int read;
             while ((read = await input.ReadAsync(buffer, ct)) > 0) receiver.Push(buffer.AsSpan(0, read), Explain);
             receiver.Complete(Explain);
+            fine &= count > 0 || receiver.Statistics.SkippedBytes == 0;
             if (count == 0) await Console.Error.WriteLineAsync("sluice: no telegram found in the input; is --reader right?");
         }
         setup.SaveFormats();

@@ -38,6 +38,7 @@ internal static class DecodeCommand
         if (telegrams.Length > 0 && source is not null) throw new UsageException("Give telegrams or --source, not both.");
         await using var output = Console.OpenStandardOutput();
         var run = new DecodeRun(setup.Decoder, DecodeOutput.Create(format), output, TimeProvider.System);
+        var nothingInIt = false;
         if (telegrams.Length > 0)
         {
             DecodeArguments(telegrams, setup.Reader, run);
@@ -46,11 +47,12 @@ internal static class DecodeCommand
         {
             var receiver = StreamReceiver.Create(setup.Reader);
             await PumpAsync(Open(source, setup.Reader, ct), receiver, run, setup.SaveFormats, ct);
+            nothingInIt = run.Count == 0 && receiver.Statistics.SkippedBytes > 0;
             if (run.Count == 0) await Console.Error.WriteLineAsync("sluice: no telegram found in the input" + (receiver.Statistics.SkippedBytes > 0 ? $" ({receiver.Statistics.SkippedBytes} bytes skipped); is --reader right?" : "."));
         }
         run.Finish();
         setup.SaveFormats();
-        return run.Undecoded > 0 ? 1 : 0;
+        return run.Undecoded > 0 || nothingInIt ? 1 : 0;
     }
 
     private static void DecodeArguments(string[] telegrams, ReceiverKind kind, DecodeRun run)
