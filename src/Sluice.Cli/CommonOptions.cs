@@ -82,18 +82,21 @@ internal sealed class CommonOptions
         }
     }
 
-    private IReadOnlyList<MeterKey> LoadKeys(ParseResult parsed)
+    private List<MeterKey> LoadKeys(ParseResult parsed)
     {
         var files = parsed.GetValue(Keys) ?? [];
         if (files.Length == 0) return [];
-        try
+        var source = passwords.Source(parsed);
+        var keys = new List<MeterKey>();
+        foreach (var file in files)
         {
-            return KeyFiles.Load(files, passwords.Source(parsed));
+            if (!KeyFiles.TryRead(file, source, out var import, out var error)) throw new UsageException($"--keys: {error.Message}{KeyFileOptions.Advice(error)}");
+            keys.AddRange(import.Keys.Select(static entry => entry.Key));
+            var bad = import.Problems.Count(static p => !p.IsNotice);
+            if (bad > 0) Console.Error.WriteLine($"sluice: --keys: {file}: {bad} {(bad == 1 ? "row has" : "rows have")} no usable key; 'sluice keys inspect' says why.");
+            else if (import.Keys.IsEmpty) Console.Error.WriteLine($"sluice: --keys: {file}: there is no key in it.");
         }
-        catch (KeyFileException e)
-        {
-            throw new UsageException($"--keys: {e.Message}{KeyFileOptions.Advice(e.Error)}");
-        }
+        return keys;
     }
 
     private static void LoadFormats(FormatRegistry formats, string file)

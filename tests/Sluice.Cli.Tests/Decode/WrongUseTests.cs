@@ -56,4 +56,23 @@ public class WrongUseTests
         Assert.StartsWith("sluice: input or output failed: ", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("id,key\n90000003,zz\n", "1 row has no usable key")]
+    [InlineData("id,key\n", "there is no key in it")]
+    public async Task Keys_that_are_left_out_are_told(string csv, string message)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, csv, TestContext.Current.CancellationToken);
+            var result = await SluiceProcess.RunAsync(["decode", Telegram, "--keys", file]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }
