@@ -7,7 +7,7 @@ namespace Sluice.Benchmarks;
 /// <summary>The whole command: a million hex lines with ten thousand keys, and the start for one telegram.</summary>
 internal static class CommandBenchmark
 {
-    private const int Meters = 10_000, Lines = 1_000_000, Repetitions = 64;
+    private const int Meters = 10_000, Lines = 1_000_000;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -21,17 +21,17 @@ internal static class CommandBenchmark
         var folder = Directory.CreateTempSubdirectory("sluice-bench-");
         try
         {
-            var traffic = new Traffic(Meters, Lines / Repetitions);
+            var traffic = new Traffic(Meters, Lines);
             var keys = Path.Combine(folder.FullName, "keys.csv");
             await File.WriteAllLinesAsync(keys, ["serial,key", .. traffic.Keys.Select(k => $"{k.Serial:x8},{Convert.ToHexString(k.Bytes)}")]);
             var small = Path.Combine(folder.FullName, "small.hex");
             var large = Path.Combine(folder.FullName, "large.hex");
-            Write(traffic, small, Repetitions / 8);
-            Write(traffic, large, Repetitions);
+            Write(traffic, small, Lines / 8);
+            Write(traffic, large, Lines);
             var few = Run(program, ["decode", "--keys", keys, "--reader", "hex"], small);
             var many = Run(program, ["decode", "--keys", keys, "--reader", "hex"], large);
             var starts = Enumerable.Range(0, 10).Select(_ => Run(program, ["decode", Convert.ToHexString(traffic.Telegram(0))], null).Wall).Order().ToArray();
-            var lines = (double)traffic.Starts.Length * Repetitions;
+            var lines = (double)Lines;
             Console.WriteLine($"command: sluice decode, {lines / 1e6:F2} million hex lines, {Meters} keys, JSON out, whole process");
             Console.WriteLine($"  processor time {many.Processor.TotalSeconds:F2} s ({lines / many.Processor.TotalSeconds / 1000:F0}k telegrams/s on one core), wall {many.Wall.TotalSeconds:F2} s ({lines / many.Wall.TotalSeconds / 1000:F0}k/s)");
             Console.WriteLine($"  peak memory {many.PeakMegabytes:F0} MB; with an eighth of the input {few.PeakMegabytes:F0} MB");
@@ -46,13 +46,10 @@ internal static class CommandBenchmark
         }
     }
 
-    private static void Write(Traffic traffic, string file, int repetitions)
+    private static void Write(Traffic traffic, string file, int lines)
     {
         using var stream = new StreamWriter(file, append: false, Encoding.ASCII, 1 << 20);
-        for (var repetition = 0; repetition < repetitions; repetition++)
-        {
-            for (var i = 0; i < traffic.Starts.Length; i++) stream.WriteLine(Convert.ToHexString(traffic.Telegram(i)));
-        }
+        for (var i = 0; i < lines; i++) stream.WriteLine(Convert.ToHexString(traffic.Telegram(i)));
     }
 
     /// <summary>Runs a program with its output thrown away. The shell opens the files, so that no pipe of ours slows the program down, and counts its processor time.</summary>
