@@ -116,7 +116,9 @@ public sealed class SqliteStore : IAsyncDisposable
         if (OperatingSystem.IsWindows() || File.Exists(path)) return;
         using var made = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
     }
 }
