@@ -35,6 +35,7 @@ public sealed record FieldDefinition(
     public ReadingField Read(in DataRecord record)
     {
         var value = IsIdentification ? Presentation.Identification(record) : Presentation.Convert(record).Scale(Scale);
+        if (record.Data.Coding == DataCoding.Real32) value = Presentation.ToSixDecimals(value);
         return new(Name, value, Invalid is { } invalid && value.TryToDecimal(out var number) && number == invalid);
     }
 

@@ -40,6 +40,10 @@ internal static class Presentation
         };
     }
 
+    /// <summary>A real number to the six decimals people see of it; its own digits beyond are noise.</summary>
+    public static RecordValue ToSixDecimals(RecordValue value) =>
+        value.Exponent10 < -6 && value.TryToDecimal(out var number) ? FromDecimal(Math.Round(number, 6, MidpointRounding.AwayFromZero)) : value;
+
     private static RecordValue Convert(in UnitConversion conversion, RecordValue value)
     {
         if (value.Kind != RecordValueKind.Number || conversion is { Multiplier: 1, Divisor: 1 }) return value;
