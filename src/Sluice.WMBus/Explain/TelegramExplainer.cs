@@ -59,7 +59,7 @@ public sealed class TelegramExplainer(TelegramDecoder decoder)
             DecodeErrorCode.None => new(VerdictKind.Decodes, Good(decoded), decoded.Key),
             DecodeErrorCode.NoKey => new(VerdictKind.NoKey, $"{error.Message} Get the key of {decoded.Id} ({decoded.Address?.Manufacturer}) from its key file"
                 + (decoder.Keys.Count > 0 ? $"; none of the {decoder.Keys.Count} keys at hand fits." : ".")),
-            DecodeErrorCode.WrongKey => new(VerdictKind.WrongKey, error.Message + (decoder.Keys.Count > 1 ? $" None of the {decoder.Keys.Count} keys at hand fits." : "")),
+            DecodeErrorCode.WrongKey => new(VerdictKind.WrongKey, error.Message + (decoder.Keys.Count > 1 ? $" None of the {decoder.Keys.Count} keys at hand fits." : "") + FlippedBit(telegram, decoded)),
             DecodeErrorCode.Damaged => new(VerdictKind.Damaged, error.Message + FlippedBit(telegram, decoded), decoded.Key),
             DecodeErrorCode.Truncated => new(VerdictKind.CutShort, error.Message + Missing(telegram)),
             DecodeErrorCode.UnknownFormat => new(VerdictKind.UnknownFormat, error.Message, decoded.Key),
@@ -100,17 +100,22 @@ public sealed class TelegramExplainer(TelegramDecoder decoder)
     /// <summary>Looks for a single wrong bit that would explain a failing link CRC.</summary>
     private static string FlippedBit(ReadOnlySpan<byte> telegram, DecodedTelegram decoded)
     {
-        if (decoded.Format != FrameFormat.B || decoded.Error.Layer != Layer.Link || telegram.Length < telegram[0] + 1) return "";
-        var copy = telegram[..(telegram[0] + 1)].ToArray();
+        var mayHaveCrc = decoded is { Format: FrameFormat.B, Error.Layer: Layer.Link } or { Format: FrameFormat.Stripped, PayloadVerified: false };
+        if (!mayHaveCrc || telegram.Length != telegram[0] + 1 || telegram.Length < LinkLayer.HeaderLength + 4) return "";
+        var copy = telegram.ToArray();
         Span<byte> plain = stackalloc byte[LinkLayer.MaximumLength];
+        var candidates = new List<int>();
         for (var bit = 8; bit < copy.Length * 8; bit++)
         {
             copy[bit / 8] ^= (byte)(1 << (bit % 8));
             LinkLayer.StripB(copy, plain, out var bad);
             copy[bit / 8] ^= (byte)(1 << (bit % 8));
-            if (bad < 0) return $" A single wrong bit in byte {bit / 8} would explain it.";
+            if (bad < 0) candidates.Add(bit / 8);
         }
-        return "";
+        // The polynomial's period is 151 bits, so that a longer block has more than one candidate.
+        if (candidates.Count == 0) return "";
+        var explains = $"a single wrong bit in byte {string.Join(" or ", candidates)} would explain it.";
+        return decoded.Format == FrameFormat.B ? $" A{explains[1..]}" : $" If the link CRC (format B) is still on, that one fails, and {explains}";
     }
 
     private static Verdict WithRelay(Verdict verdict, DecodedTelegram decoded)

@@ -23,6 +23,7 @@ public sealed class VerdictTests : IDisposable
     [InlineData("23" + Body + Crc, null, "CrcLeftOn", "does not count them")]
     [InlineData("23" + Body + Crc, Key, "CrcLeftOn", "does not count them")]
     [InlineData("23" + Body + "BEEF", Key, "Decodes", "2 bytes after the end")]
+    [InlineData("25" + Body + "BF8D", Key, "Damaged", "link CRC (format B) is still on, that one fails, and a single wrong bit in byte 17 or 36 would")]
     [InlineData("48656C6C6F20576F726C64", null, "NotWMBus", "65 is no control field")]
     public async Task Names_what_is_wrong(string telegram, string? key, string verdict, string reason)
     {
