@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Access;
 using Sluice.Api.Health;
 using Sluice.Api.Page;
 using Sluice.Api.Problems;
@@ -22,11 +24,20 @@ public static class SluiceApi
         if (localOnly) app.UseMiddleware<LocalOnly>();
         app.Use(WhenReady);
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<AccessMiddleware>();
         app.MapTelegrams();
         app.MapReadings();
         app.MapHealth();
         app.MapPage();
+        ThrowIfARouteHasNoRule(app);
         return app;
+    }
+
+    private static void ThrowIfARouteHasNoRule(IEndpointRouteBuilder app)
+    {
+        var bare = app.DataSources.SelectMany(static s => s.Endpoints).Where(static e => e.Metadata.GetMetadata<AccessRule>() is null).Select(static e => e.DisplayName).ToList();
+        if (bare.Count > 0) throw new InvalidOperationException($"Nobody says who may call: {string.Join(", ", bare)}.");
     }
 
     private static async Task Guard(HttpContext http, RequestDelegate next)

@@ -23,6 +23,7 @@ public static class Program
         root.Add(Simulate.SimulateCommand.Create());
         root.Add(Drivers.DriversCommand.Create());
         root.Add(Serve.ServeCommand.Create());
+        root.Add(Token.TokenCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api;
 using Sluice.Api.Health;
 using Sluice.Contracts;
+using Sluice.Host.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -17,7 +18,7 @@ namespace Sluice.Host;
 internal static class ServerApp
 {
     [SuppressMessage("Reliability", "CA2000", Justification = "The application owns its log provider.")]
-    public static WebApplication Build(ServerOptions options, SqliteStore store, Intake intake, TimeProvider clock, bool local)
+    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Intake intake, TimeProvider clock, bool local)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
@@ -30,6 +31,7 @@ internal static class ServerApp
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true));
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);

@@ -64,7 +64,7 @@ public sealed class SluiceServer : IAsyncDisposable
             var drivers = BuiltInDrivers.Load(options.Drivers);
             var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
             var pipeline = new Intake(decoder, opened.Telegrams, opened.Readings, opened.Formats, clock);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, opened, pipeline, clock, local)) { Keys = ring.Count };
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, pipeline, clock, local)) { Keys = ring.Count };
         }
         catch (Exception e)
         {

@@ -22,6 +22,12 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The local key file.</summary>
     public string KeyFilePath => System.IO.Path.Combine(Path, "sluice.key");
 
+    /// <summary>The key that signs access tokens.</summary>
+    public string SigningKeyPath => SigningKeyIn(Path);
+
+    /// <summary>The signing key of a directory that another process may hold.</summary>
+    public static string SigningKeyIn(string directory) => System.IO.Path.Combine(directory, "sluice-signing.pem");
+
     /// <summary>Makes the directory if needed (for this user only) and locks it.</summary>
     /// <exception cref="StorageException">It cannot be made or written, or another process holds it.</exception>
     public static DataDirectory Open(string path)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Sluice.Host.Identity;
+using Sluice.Metering.Identity;
 
 namespace Sluice.EndToEnd.Tests;
 
@@ -25,6 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         server.Http.Dispose();
         server.Http = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(patience.Token) };
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", LocalToken.Make(data, Role.SuperAdmin, [], TimeSpan.FromHours(1), TimeProvider.System));
         while (true)
         {
             using var health = await server.Http.GetAsync("/health", patience.Token);

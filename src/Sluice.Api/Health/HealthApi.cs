@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Access;
 using Sluice.Contracts;
 using Sluice.Contracts.Health;
 
@@ -14,7 +15,7 @@ public static class HealthApi
     /// <summary>Adds <c>GET /health</c>: 200 when ready, 503 before.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], GetHealth).WithName("GetHealth");
+        app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], GetHealth).WithName("GetHealth").OpenToAnybody("load balancers and watchdogs ask before anybody can log in");
         return app;
     }
 

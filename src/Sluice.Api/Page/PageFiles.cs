@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Access;
 
 namespace Sluice.Api.Page;
 
@@ -29,7 +30,7 @@ public static class PageFiles
             http.Response.Headers.ContentSecurityPolicy = Policy;
             http.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(bytes, type, entityTag: tag);
-        });
+        }).OpenToAnybody("the page holds no data; what it shows it asks for with the viewer's token");
     }
 
     private static byte[] Read(string file)

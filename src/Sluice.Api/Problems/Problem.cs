@@ -35,6 +35,16 @@ public static class Problem
     public static IResult Stopping() =>
         Of(StatusCodes.Status503ServiceUnavailable, "Stopping", "The server is stopping.", "Nothing of this request was taken; send it again when the server is back.");
 
+    /// <summary>The request carries no valid token.</summary>
+    public static IResult NoToken() =>
+        Of(StatusCodes.Status401Unauthorized, "NoToken", "Who are you?", "Send 'Authorization: Bearer TOKEN' with a valid access token; it may have expired.");
+
+    /// <summary>The caller's role does not allow it.</summary>
+    public static IResult Forbidden() => Of(StatusCodes.Status403Forbidden, "Forbidden", "Your role does not allow this.", "Ask an administrator of the society, or of the installation, to do it or to change your role.");
+
+    /// <summary>It is not there, or belongs to a society the caller does not belong to.</summary>
+    public static IResult NotYours() => Of(StatusCodes.Status404NotFound, "NotFound", "There is nothing at this address.", "It does not exist, or it belongs to a society that you do not belong to.");
+
     /// <summary>The request was made by another site's page, or under another name.</summary>
     public static IResult NotFromHere(string detail) => Of(StatusCodes.Status403Forbidden, "NotFromHere", "This request is not allowed from there.", detail);
 

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Access;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Readings;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
 using Sluice.WMBus.Frames;
@@ -18,9 +20,9 @@ public static class ReadingsApi
     /// <summary>Adds <c>GET /api/readings</c>, <c>/api/meters</c>, <c>/api/overview</c>.</summary>
     public static IEndpointRouteBuilder MapReadings(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/readings", ListReadings).WithName("ListReadings");
-        app.MapGet("/api/meters", ListMeters).WithName("ListMeters");
-        app.MapGet("/api/overview", GetOverview).WithName("GetOverview");
+        app.MapGet("/api/readings", ListReadings).WithName("ListReadings").RequiresInstallation(InstallationPermission.Observe);
+        app.MapGet("/api/meters", ListMeters).WithName("ListMeters").RequiresInstallation(InstallationPermission.Observe);
+        app.MapGet("/api/overview", GetOverview).WithName("GetOverview").RequiresInstallation(InstallationPermission.Observe);
         return app;
     }
 

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Access;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Telegrams;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.WMBus.Receivers;
@@ -17,7 +19,7 @@ public static class TelegramsApi
     /// <summary>Adds <c>POST /api/telegrams</c>.</summary>
     public static IEndpointRouteBuilder MapTelegrams(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/telegrams", PostTelegrams).WithName("PostTelegrams");
+        app.MapPost("/api/telegrams", PostTelegrams).WithName("PostTelegrams").RequiresInBody(Permission.TelegramDeliver);
         return app;
     }
 
