@@ -43,6 +43,9 @@ public sealed class SluiceServer : IAsyncDisposable
     /// <summary>Telegrams that waited from last time and were handled at the start.</summary>
     public long Backlog { get; private set; }
 
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => app.Services;
+
     /// <summary>Addresses the server listens at, with the ports it got.</summary>
     public IReadOnlyCollection<string> Urls => [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
