@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
+using Sluice.Api.Audit;
 using Sluice.Api.Health;
 using Sluice.Api.Page;
 using Sluice.Api.Problems;
@@ -28,6 +29,7 @@ public static class SluiceApi
         app.UseMiddleware<AccessMiddleware>();
         app.MapTelegrams();
         app.MapReadings();
+        app.MapAudit();
         app.MapHealth();
         app.MapPage();
         ThrowIfARouteHasNoRule(app);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Telegrams;
@@ -12,5 +13,7 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(MetersPage))]
 [JsonSerializable(typeof(OverviewDto))]
 [JsonSerializable(typeof(HealthDto))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditVerdictDto))]
 [JsonSerializable(typeof(ProblemDto))]
 public sealed partial class WireJson : JsonSerializerContext;

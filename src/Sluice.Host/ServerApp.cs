@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api;
 using Sluice.Api.Health;
 using Sluice.Contracts;
+using Sluice.Host.Audit;
 using Sluice.Host.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
@@ -32,6 +33,7 @@ internal static class ServerApp
         builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddSingleton(clock);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true));
+        builder.Services.AddAudit(store);
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);

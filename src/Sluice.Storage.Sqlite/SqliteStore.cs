@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Keys;
+using Sluice.Metering.Storage;
 
 namespace Sluice.Storage.Sqlite;
 
@@ -19,6 +20,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Telegrams = new(this);
         Readings = new(this);
         Formats = new(this);
+        Audit = new(this);
         Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
@@ -30,6 +32,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The learned formats.</summary>
     public SqliteFormatStore Formats { get; }
+
+    /// <summary>The audit log.</summary>
+    public SqliteAuditLog Audit { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }
@@ -63,6 +68,24 @@ public sealed class SqliteStore : IAsyncDisposable
         try
         {
             using var connection = new SqliteConnection(connectionString);
+            using var session = new Session(connection);
+            connection.Open();
+            return read(session);
+        }
+        catch (SqliteException e)
+        {
+            throw Faults.From(e, path);
+        }
+    }
+
+    /// <summary>Reads a database file that another process may be writing; makes and migrates nothing.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the connection.")]
+    internal static T ReadFile<T>(string path, Func<Session, T> read)
+    {
+        if (!File.Exists(path)) throw new StorageException(StorageFault.Broken, $"There is no database '{path}'; name the server's directory with --data.");
+        try
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
             using var session = new Session(connection);
             connection.Open();
             return read(session);

@@ -16,6 +16,7 @@ public sealed class Access
         this.rule = rule;
         Caller = caller;
         this.society = society;
+        Entered = society?.Society;
         this.installation = installation;
     }
 
@@ -25,11 +26,19 @@ public sealed class Access
     /// <summary>The society the route names.</summary>
     public SocietyScope Society => society ?? throw new InvalidOperationException("This endpoint's rule is not about the society of its route.");
 
+    /// <summary>The society entered last, for the audit log; null: none.</summary>
+    internal SocietyId? Entered { get; private set; }
+
     /// <summary>The installation.</summary>
     public InstallationScope Installation => installation ?? throw new InvalidOperationException("This endpoint's rule is not about the installation.");
 
     /// <summary>Lets the caller into a society the body leads to, with the permission the endpoint requires.</summary>
-    public bool TryEnter(SocietyId id, [NotNullWhen(true)] out SocietyScope? scope) => Authorizer.TryEnter(Caller, id, rule.Society, out scope);
+    public bool TryEnter(SocietyId id, [NotNullWhen(true)] out SocietyScope? scope)
+    {
+        if (!Authorizer.TryEnter(Caller, id, rule.Society, out scope)) return false;
+        Entered = id;
+        return true;
+    }
 
     /// <summary>True when the caller may do this, too, in the society it was let into.</summary>
     public bool Also(Permission permission) => society is not null && Authorizer.TryEnter(Caller, society.Society, permission, out _);

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Api.Audit;
 using Sluice.Api.Problems;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Api.Access;
 
 /// <summary>Enforces the endpoint's <see cref="AccessRule"/>: the only way to a handler leads through here.</summary>
-public sealed class AccessMiddleware(RequestDelegate next, CallerParser callers, IEnumerable<ISocietyLookup> lookups)
+public sealed class AccessMiddleware(RequestDelegate next, CallerParser callers, AuditWriter audit, IEnumerable<ISocietyLookup> lookups)
 {
     private readonly ISocietyLookup[] lookups = [.. lookups];
 
@@ -29,7 +30,9 @@ public sealed class AccessMiddleware(RequestDelegate next, CallerParser callers,
         if (access is null)
         {
             if (refusal is null) http.Response.Headers.WWWAuthenticate = "Bearer";
-            await (refusal ?? Problem.NoToken()).ExecuteAsync(http);
+            refusal ??= Problem.NoToken();
+            if (rule.Audit is { } action) await audit.RefusedAsync(http, action, caller, ((IStatusCodeHttpResult)refusal).StatusCode ?? 0);
+            await refusal.ExecuteAsync(http);
             return;
         }
         http.Features.Set(access);

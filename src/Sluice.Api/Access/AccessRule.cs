@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Sluice.Api.Audit;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Api.Access;
@@ -21,15 +22,15 @@ public static class AccessRules
 {
     /// <summary>Needs a permission in the society that the route names: by <c>{societyId}</c>, or by another parameter with an <see cref="ISocietyLookup"/>.</summary>
     public static T Requires<T>(this T endpoint, Permission permission, string? audit = null) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AccessRule(Society: permission, Audit: audit));
+        endpoint.WithMetadata(new AccessRule(Society: permission, Audit: audit)).Audited(audit);
 
     /// <summary>Needs a permission in the society that the body leads to; the handler calls <see cref="Access.TryEnter"/> before it does anything.</summary>
     public static T RequiresInBody<T>(this T endpoint, Permission permission, string? audit = null) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AccessRule(Society: permission, FromBody: true, Audit: audit));
+        endpoint.WithMetadata(new AccessRule(Society: permission, FromBody: true, Audit: audit)).Audited(audit);
 
     /// <summary>Needs a permission for the installation.</summary>
     public static T RequiresInstallation<T>(this T endpoint, InstallationPermission permission, string? audit = null) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AccessRule(Installation: permission, Audit: audit));
+        endpoint.WithMetadata(new AccessRule(Installation: permission, Audit: audit)).Audited(audit);
 
     /// <summary>Anybody may call it.</summary>
     public static T OpenToAnybody<T>(this T endpoint, string because) where T : IEndpointConventionBuilder =>

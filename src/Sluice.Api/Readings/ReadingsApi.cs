@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
+using Sluice.Api.Paging;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Readings;
@@ -15,8 +16,6 @@ namespace Sluice.Api.Readings;
 /// <summary>Readings out.</summary>
 public static class ReadingsApi
 {
-    private const int DefaultLimit = 50;
-
     /// <summary>Adds <c>GET /api/readings</c>, <c>/api/meters</c>, <c>/api/overview</c>.</summary>
     public static IEndpointRouteBuilder MapReadings(this IEndpointRouteBuilder app)
     {
@@ -28,7 +27,7 @@ public static class ReadingsApi
 
     private static async Task<IResult> ListReadings(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null, string? meter = null)
     {
-        if (!TryLimit(limit, out var size)) return BadLimit();
+        if (!Cursors.TryLimit(limit, out var size)) return Cursors.BadLimit();
         Page<Reading> page;
         try
         {
@@ -52,24 +51,19 @@ public static class ReadingsApi
         }
         catch (FormatException)
         {
-            return BadCursor();
+            return Cursors.BadCursor();
         }
         return Results.Json(new ReadingsPage { Readings = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next }, WireJson.Default.ReadingsPage);
     }
 
-    private static async Task<IResult> ListMeters(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null)
-    {
-        if (!TryLimit(limit, out var size)) return BadLimit();
-        try
+    private static Task<IResult> ListMeters(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null) => Cursors.PageAsync(
+        limit, next,
+        async (cursor, size) =>
         {
-            var page = await readings.ListLatestAsync(next, size, ct);
-            return Results.Json(new MetersPage { Meters = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next }, WireJson.Default.MetersPage);
-        }
-        catch (FormatException)
-        {
-            return BadCursor();
-        }
-    }
+            var page = await readings.ListLatestAsync(cursor, size, ct);
+            return new MetersPage { Meters = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next };
+        },
+        WireJson.Default.MetersPage);
 
     private static async Task<IResult> GetOverview(IReadingStore readings, ITelegramArchive archive, TimeProvider clock, CancellationToken ct)
     {
@@ -87,14 +81,4 @@ public static class ReadingsApi
             Now = clock.GetUtcNow(),
         }, WireJson.Default.OverviewDto);
     }
-
-    private static bool TryLimit(string? text, out int limit)
-    {
-        limit = DefaultLimit;
-        return text is null || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out limit) && limit is >= 1 and <= IReadingStore.MaxPage);
-    }
-
-    private static IResult BadLimit() => Problem.BadParameter("BadLimit", $"limit is a number from 1 to {IReadingStore.MaxPage}.");
-
-    private static IResult BadCursor() => Problem.BadParameter("BadCursor", "next is not a cursor of this list; pass the one of the page before, or none for the first page.");
 }

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Api.Access;
+
+namespace Sluice.Api.Tests.Audit;
+
+public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    /// <summary>Calls that change something, or look so, and need no entry, each with its reason.</summary>
+    private static readonly Dictionary<string, string> NotAudited = new(StringComparer.Ordinal)
+    {
+        ["POST /api/telegrams"] = "telegrams come by the thousand; each is archived with its time and receiver",
+    };
+
+    [Fact]
+    public void Every_call_that_changes_something_is_audited_or_says_why_not()
+    {
+        var bare = Routes().Where(static r => r.Method is not ("GET" or "HEAD") && r.Rule.Audit is null).Select(static r => r.Name).ToList();
+        Assert.True(bare.Except(NotAudited.Keys).ToList() is [], $"Give these an action by .Requires(…, audit: \"thing.verb\"), or list them in {nameof(NotAudited)} with a reason: {string.Join(", ", bare.Except(NotAudited.Keys))}");
+        Assert.True(NotAudited.Keys.Except(bare).ToList() is [], $"No such call, or audited after all: {string.Join(", ", NotAudited.Keys.Except(bare))}");
+    }
+
+    [Fact]
+    public void Every_action_is_lower_case_words_between_dots()
+    {
+        foreach (var route in Routes())
+            if (route.Rule.Audit is { } action) Assert.Matches("^[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)+$", action);
+    }
+
+    private IEnumerable<(string Method, string Name, AccessRule Rule)> Routes() =>
+        from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
+        let rule = endpoint.Metadata.GetMetadata<AccessRule>()
+        where rule is not null
+        select (method, $"{method} {endpoint.RoutePattern.RawText}", rule);
+}
