@@ -1,6 +1,8 @@
 using Sluice.Metering.Formats;
 using Sluice.Metering.Keys;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Societies;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Contract;
 
@@ -24,4 +26,23 @@ public sealed class InMemoryMeterKeyStoreTests : MeterKeyStoreTests
 public sealed class InMemoryFormatStoreTests : FormatStoreTests
 {
     protected override ValueTask<IFormatStore> NewFormatStoreAsync() => new(new InMemoryFormatStore());
+}
+
+public sealed class InMemorySocietyStoreTests : SocietyStoreTests
+{
+    protected override ValueTask<RegistryStores> NewStoresAsync() => new(InMemoryRegistry.New());
+}
+
+public sealed class InMemoryMeterStoreTests : MeterStoreTests
+{
+    protected override ValueTask<RegistryStores> NewStoresAsync() => new(InMemoryRegistry.New());
+}
+
+internal static class InMemoryRegistry
+{
+    public static RegistryStores New()
+    {
+        var societies = new InMemorySocietyStore();
+        return new(societies, new InMemoryMeterStore(societies));
+    }
 }

@@ -14,6 +14,9 @@ public sealed class SocietyScope
 
     /// <summary>Who was let in.</summary>
     public Caller Caller { get; }
+
+    /// <summary>True when the caller may do this, too, in the society.</summary>
+    public bool May(Permission permission) => Authorizer.Allows(Caller.Role, permission);
 }
 
 /// <summary>The right to work on what belongs to no single society. Only <see cref="Authorizer"/> makes them.</summary>

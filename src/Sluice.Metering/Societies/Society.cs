@@ -26,6 +26,9 @@ public sealed record Society
     /// <summary>Minutes of one slot for telegrams of gateways: one of each meter is kept per slot. 1 to 1440.</summary>
     public int SlotMinutes { get; init; } = 15;
 
+    /// <summary>How long what is kept.</summary>
+    public Retention Retention { get; init; } = new();
+
     /// <summary>When it was added, UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -37,7 +40,8 @@ public sealed record Society
 /// <param name="Name">Unique within the society, 1 to 60 characters.</param>
 /// <param name="Coordinates">Where it stands; null when not known.</param>
 /// <param name="Floors">How many floors; null when not known.</param>
-public sealed record Tower(string Name, Location? Coordinates = null, int? Floors = null);
+/// <param name="Version">Rises with every change; 0 before it is stored.</param>
+public sealed record Tower(string Name, Location? Coordinates = null, int? Floors = null, long Version = 0);
 
 /// <summary>A flat of a tower. Common areas are flats named so by the society (for example <c>Garden</c>).</summary>
 public sealed record Flat
@@ -59,9 +63,13 @@ public sealed record Flat
 
     /// <summary>People who live there: personal data, seen only with <see cref="Permission.ResidentRead"/>.</summary>
     public IReadOnlyList<Resident> Residents { get; init; } = [];
+
+    /// <summary>Rises with every change; 0 before it is stored.</summary>
+    public long Version { get; init; }
 }
 
 /// <summary>Somebody who lives in a flat.</summary>
 /// <param name="Name">At most 200 characters.</param>
 /// <param name="Contact">Mail address or telephone, at most 200 characters; may be empty.</param>
-public sealed record Resident(string Name, string Contact);
+/// <param name="MovedOut">The day they left; null while they live there. Kept for <see cref="Retention.MovedOutResidentDays"/> after it.</param>
+public sealed record Resident(string Name, string Contact, DateOnly? MovedOut = null);
