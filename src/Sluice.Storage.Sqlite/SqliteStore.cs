@@ -21,6 +21,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Readings = new(this);
         Formats = new(this);
         Audit = new(this);
+        Memberships = new(this);
+        Credentials = new(this);
         Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
@@ -35,6 +37,11 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The audit log.</summary>
     public SqliteAuditLog Audit { get; }
+    /// <summary>Who belongs to which society.</summary>
+    public SqliteMembershipStore Memberships { get; }
+
+    /// <summary>API keys and gateways.</summary>
+    public SqliteCredentialStore Credentials { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

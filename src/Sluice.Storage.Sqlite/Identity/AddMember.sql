@@ -1,0 +1,1 @@
+INSERT INTO membership (subject, society) VALUES ($subject, $society) ON CONFLICT DO NOTHING

@@ -1,0 +1,1 @@
+SELECT subject FROM membership WHERE society = $society ORDER BY subject

@@ -1,0 +1,1 @@
+DELETE FROM membership WHERE subject = $subject AND society = $society

@@ -1,0 +1,1 @@
+SELECT society FROM membership WHERE subject = $subject ORDER BY society

@@ -1,0 +1,9 @@
+using Sluice.Metering.Identity;
+
+namespace Sluice.Storage.Contract;
+
+/// <summary>Scopes as a worker has them.</summary>
+public static class Scopes
+{
+    public static SocietyScope Of(string society) => Authorizer.ForWorker(SocietyId.Parse(society), "test");
+}
