@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
+using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Telegrams;
 
@@ -16,4 +17,7 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdictDto))]
 [JsonSerializable(typeof(ProblemDto))]
+[JsonSerializable(typeof(CredentialDto))]
+[JsonSerializable(typeof(CredentialsDto))]
+[JsonSerializable(typeof(NewCredentialDto))]
 public sealed partial class WireJson : JsonSerializerContext;

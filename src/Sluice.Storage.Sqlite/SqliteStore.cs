@@ -37,6 +37,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The audit log.</summary>
     public SqliteAuditLog Audit { get; }
+
     /// <summary>Who belongs to which society.</summary>
     public SqliteMembershipStore Memberships { get; }
 

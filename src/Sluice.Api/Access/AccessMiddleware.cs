@@ -7,7 +7,7 @@ using Sluice.Metering.Identity;
 namespace Sluice.Api.Access;
 
 /// <summary>Enforces the endpoint's <see cref="AccessRule"/>: the only way to a handler leads through here.</summary>
-public sealed class AccessMiddleware(RequestDelegate next, CallerParser callers, AuditWriter audit, IEnumerable<ISocietyLookup> lookups)
+public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator callers, AuditWriter audit, IEnumerable<ISocietyLookup> lookups)
 {
     private readonly ISocietyLookup[] lookups = [.. lookups];
 
@@ -25,7 +25,7 @@ public sealed class AccessMiddleware(RequestDelegate next, CallerParser callers,
             await Problem.Forbidden().ExecuteAsync(http);
             return;
         }
-        var caller = await callers.ParseAsync(http.User, http.RequestAborted);
+        var caller = await callers.AuthenticateAsync(http);
         var (access, refusal) = rule.OpenBecause is not null ? (new Access(rule, caller), null) : await DecideAsync(http, rule, caller);
         if (access is null)
         {

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Storage;
+
+namespace Sluice.Host.Identity;
+
+/// <summary>Checks API keys and gateway credentials.</summary>
+internal sealed class CredentialAuthenticator(ICredentialStore store, TimeProvider clock)
+{
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> noted = new(StringComparer.Ordinal);
+
+    /// <summary>Who the credential is; <see cref="Caller.Nobody"/> when it is not in force or the secret is wrong.</summary>
+    public async ValueTask<Caller> AuthenticateAsync(CredentialKind kind, string id, byte[] hash, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind) return Caller.Nobody;
+        if (!CryptographicOperations.FixedTimeEquals(kept.Hash.Span, hash) || !kept.Credential.IsInForce(now)) return Caller.Nobody;
+        await NoteUseAsync(id, now, ct);
+        var role = kind == CredentialKind.ApiKey ? Role.Integrator : Role.Gateway;
+        return new($"{(kind == CredentialKind.ApiKey ? "api-key" : "gateway")}:{id}", role, new HashSet<SocietyId> { kept.Credential.Society }, kept.Credential.Name);
+    }
+
+    private async ValueTask NoteUseAsync(string id, DateTimeOffset now, CancellationToken ct)
+    {
+        if (noted.TryGetValue(id, out var last) && now - last < NoteEvery) return;
+        noted[id] = now;
+        try
+        {
+            await store.MarkUsedAsync(id, now, ct);
+        }
+        catch (StorageException)
+        {
+            // A full disk stops writing, not asking; when it was used last is a convenience.
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Sluice.Contracts;
+using Sluice.Contracts.People;
+
+namespace Sluice.Api.Tests;
+
+/// <summary>How the route matrix fills the parameters of addresses with things that really exist. A new parameter needs one line in <see cref="Makers"/>.</summary>
+internal static class RouteFillers
+{
+    /// <summary>Route parameter (<c>name</c>, or <c>address:name</c> where the same name means different things) to what makes such a thing in the society and gives its id.</summary>
+    public static IReadOnlyDictionary<string, Func<RouteWorld, string, Task<string>>> Makers { get; } = new Dictionary<string, Func<RouteWorld, string, Task<string>>>(StringComparer.Ordinal)
+    {
+        ["societyId"] = static (_, society) => Task.FromResult(society),
+        ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
+        ["gatewayId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/gateways", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
+    };
+
+    /// <summary>Routes whose handler decides more than the rule can say, each with its reason: there the matrix checks only that nobody gets further than the rule allows.</summary>
+    public static IReadOnlyDictionary<string, string> HandlerDecides { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+    };
+}
