@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Simulation;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
@@ -71,7 +72,7 @@ internal sealed class DemoSociety : IAsyncDisposable
     {
         try
         {
-            await intake.ReceiveAsync(heard, ct);
+            await intake.ReceiveAsync(heard, ArrivalContext.Of(Authorizer.ForWorker(KnownMeters.Demo, "simulation").Caller), ct);
         }
         catch (StorageException e)
         {

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
 using Sluice.Metering.Keys;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Societies;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -66,8 +68,11 @@ public sealed class SluiceServer : IAsyncDisposable
             var ring = new KeyRing(await opened.Keys.LoadAsync(ct));
             var drivers = BuiltInDrivers.Load(options.Drivers);
             var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
-            var pipeline = new Intake(decoder, opened.Telegrams, opened.Readings, opened.Formats, clock);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, pipeline, clock, local)) { Keys = ring.Count };
+            var (meters, societies) = (new MeterDirectory(), new SocietyDirectory());
+            if (options.Demo) KnownMeters.Add(meters, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
+            KnownMeters.Add(meters, ring.All, KnownMeters.Default);
+            var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, meters, societies, clock);
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, pipeline, meters, societies, clock, local)) { Keys = ring.Count };
         }
         catch (Exception e)
         {

@@ -19,6 +19,7 @@ public sealed class SqliteStore : IAsyncDisposable
         this.writer = writer;
         Telegrams = new(this);
         Readings = new(this);
+        Intake = new(this);
         Formats = new(this);
         Audit = new(this);
         Memberships = new(this);
@@ -31,6 +32,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The readings.</summary>
     public SqliteReadingStore Readings { get; }
+
+    /// <summary>The way in: telegrams and readings together.</summary>
+    public SqliteIntakeStore Intake { get; }
 
     /// <summary>The learned formats.</summary>
     public SqliteFormatStore Formats { get; }

@@ -11,7 +11,7 @@ public sealed class HealingTests : ServerTests
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             var receipt = await SendAsync(server.Http, Meters[0].Telegram(1), Meters[0].Telegram(2, full: true));
-            Assert.Equal((2, 0, 2), (receipt.Received, receipt.Stored, receipt.Undecoded["NoKey"]));
+            Assert.Equal((2, 0, 2), (receipt.Received, receipt.Stored, receipt.Undecoded["UnknownMeter"]));
             await server.InterruptAsync();
         }
         await using (var server = await ServerProcess.StartAsync(Data, "--keys", KeyFile))

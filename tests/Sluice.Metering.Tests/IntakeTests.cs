@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Metering.Formats;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Sessions;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Contract;
@@ -15,7 +18,8 @@ public sealed class IntakeTests : IAsyncDisposable
 {
     private readonly InMemoryTelegramArchive archive = new();
     private readonly InMemoryReadingStore memory = new();
-    private readonly FailingReadingStore readings;
+    private readonly WatchedStore store;
+    private readonly MeterDirectory meters = new();
     private readonly InMemoryFormatStore formats = new();
     private readonly FakeTimeProvider clock = new(Invented.Noon);
     private readonly InventedMeter meter = new();
@@ -23,9 +27,12 @@ public sealed class IntakeTests : IAsyncDisposable
 
     public IntakeTests()
     {
-        readings = new(memory);
+        store = new(new InMemoryIntakeStore(archive, memory));
+        meters.Set([new(MeterId.Of(meter.Address), Society, MeterStatus.Active)]);
         intake = NewIntake();
     }
+
+    private static SocietyId Society { get; } = SocietyId.Parse("green-park");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -35,8 +42,8 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task A_telegram_becomes_a_reading()
     {
         await StartAsync(meter.Key);
-        var receipt = await intake.ReceiveAsync([meter.Heard(8915)], Cancel);
-        Assert.Equal((1, 1, 0, 0, 0), (receipt.Received, receipt.Stored, receipt.Repeats, receipt.Pending, receipt.Rejected));
+        var receipt = await intake.ReceiveAsync([meter.Heard(8915)], ArrivalContext.None, Cancel);
+        Assert.Equal((1, 1, 0, 0, 0), (receipt.Received, receipt.Stored, receipt.Repeats, receipt.Counted, receipt.Rejected));
         var reading = Assert.Single((await memory.ListAsync(null, 10, Cancel)).Items);
         Assert.Equal("8.915", reading.TotalM3?.ToString());
         Assert.Equal(("90000001", "A-101", "cold water", Invented.Noon, ReadingQuality.Good, "", -70, "reader-1"),
@@ -47,7 +54,7 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task The_same_telegram_from_two_readers_is_one_reading_with_the_best_signal()
     {
         await StartAsync(meter.Key);
-        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(1, device: "reader-2", rssi: -50)], Cancel);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(1, device: "reader-2", rssi: -50)], ArrivalContext.None, Cancel);
         Assert.Equal((2, 1, 1), (receipt.Received, receipt.Stored, receipt.Repeats));
         Assert.Equal(("reader-2", -50), Assert.Single((await memory.ListAsync(null, 10, Cancel)).Items) is var r ? (r.Receiver, r.RssiDbm) : default);
         Assert.Equal(1, (await archive.CountAsync(Cancel))[DecodeState.Repeated]);
@@ -57,7 +64,7 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task Telegrams_without_key_are_kept_and_decoded_when_the_key_comes()
     {
         await StartAsync();
-        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(2)], Cancel);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(2)], ArrivalContext.None, Cancel);
         Assert.Equal(new Dictionary<DecodeState, int> { [DecodeState.NoKey] = 2 }, receipt.Undecoded);
         intake.AddKeys([meter.Key]);
         await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 2);
@@ -68,7 +75,7 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task A_wrong_key_is_said_and_healed_by_the_right_one()
     {
         await StartAsync(new InventedMeter(keyEnd: 99).Key);
-        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1)], Cancel)).Undecoded[DecodeState.WrongKey]);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None, Cancel)).Undecoded[DecodeState.WrongKey]);
         intake.AddKeys([meter.Key]);
         await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 1);
     }
@@ -77,16 +84,16 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task Compact_frames_wait_for_their_format_and_it_survives_a_restart()
     {
         await StartAsync(meter.Key);
-        var receipt = await intake.ReceiveAsync([meter.Heard(1, layout: InventedMeter.Unknown), meter.Heard(2, layout: InventedMeter.Unknown)], Cancel);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1, layout: InventedMeter.Unknown), meter.Heard(2, layout: InventedMeter.Unknown)], ArrivalContext.None, Cancel);
         Assert.Equal(2, receipt.Undecoded[DecodeState.UnknownFormat]);
-        await intake.ReceiveAsync([meter.Heard(3, full: true, layout: InventedMeter.Unknown)], Cancel);
+        await intake.ReceiveAsync([meter.Heard(3, full: true, layout: InventedMeter.Unknown)], ArrivalContext.None, Cancel);
         await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 3);
         await UntilAsync(async () => (await formats.LoadAsync(Cancel)).Count == 1);
 
         await intake.DisposeAsync();
         intake = NewIntake(meter.Key);
         await intake.StartAsync(Cancel);
-        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(4, layout: InventedMeter.Unknown)], Cancel)).Stored);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(4, layout: InventedMeter.Unknown)], ArrivalContext.None, Cancel)).Stored);
     }
 
     [Fact]
@@ -99,31 +106,68 @@ public sealed class IntakeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_crash_between_reading_and_verdict_adds_nothing()
+    public async Task What_the_store_cannot_take_is_not_acknowledged()
     {
         await StartAsync(meter.Key);
-        await intake.ReceiveAsync([meter.Heard(1)], Cancel);
-        await archive.SetVerdictsAsync([new(1, DecodeState.Pending)], Cancel);
-        await intake.DisposeAsync();
-        intake = NewIntake(meter.Key);
-        await intake.StartAsync(Cancel);
-        Assert.Equal(1, (await memory.CountAsync(Cancel)).Readings);
-        Assert.Equal(DecodeState.Decoded, (await archive.FindAsync(1, Cancel))!.Verdict.State);
+        store.Fails = true;
+        await Assert.ThrowsAsync<StorageException>(async () => await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None, Cancel));
+        store.Fails = false;
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None, Cancel)).Stored);
     }
 
     [Fact]
-    public async Task When_only_the_archive_could_take_a_delivery_it_is_pending_and_decoded_later()
+    public async Task A_failure_while_healing_is_told_and_tried_again()
     {
-        await StartAsync(meter.Key);
-        readings.Fails = true;
-        var receipt = await intake.ReceiveAsync([meter.Heard(1)], Cancel);
-        Assert.Equal((1, 0, 1), (receipt.Received, receipt.Stored, receipt.Pending));
-        readings.Fails = false;
+        await StartAsync();
+        await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None, Cancel);
+        var told = 0;
+        intake.Faulted += _ => Interlocked.Increment(ref told);
+        store.Fails = true;
+        intake.AddKeys([meter.Key]);
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref told) > 0));
+        store.Fails = false;
         await UntilAsync(async () =>
         {
             clock.Advance(TimeSpan.FromSeconds(5));
             return (await memory.CountAsync(Cancel)).Readings == 1;
         });
+    }
+
+    [Fact]
+    public async Task Telegrams_of_a_meter_in_no_society_wait_for_its_registration_also_when_they_would_decode()
+    {
+        meters.Remove(MeterId.Of(meter.Address));
+        await StartAsync(meter.Key);
+        var receipt = await intake.ReceiveAsync([meter.Heard(1), meter.Heard(2)], ArrivalContext.None, Cancel);
+        Assert.Equal(new Dictionary<DecodeState, int> { [DecodeState.UnknownMeter] = 2 }, receipt.Undecoded);
+        meters.Set([new(MeterId.Of(meter.Address), Society, MeterStatus.Active)]);
+        await UntilAsync(async () => (await memory.CountAsync(Cancel)).Readings == 2);
+        Assert.All((await memory.ListAsync(null, 10, Cancel)).Items, r => Assert.Equal(Society, r.Society));
+    }
+
+    [Fact]
+    public async Task Telegrams_delivered_by_somebody_of_another_society_are_kept_but_not_for_us()
+    {
+        await StartAsync(meter.Key);
+        var stranger = new Caller("scanner-7", Role.Scanner, new HashSet<SocietyId> { SocietyId.Parse("blue-lake") });
+        var receipt = await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.Of(stranger), Cancel);
+        Assert.Equal(new Dictionary<DecodeState, int> { [DecodeState.NotForUs] = 1 }, receipt.Undecoded);
+        Assert.Equal(0, (await memory.CountAsync(Cancel)).Readings);
+        var member = stranger with { Societies = new HashSet<SocietyId> { Society } };
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.Of(member), Cancel)).Stored);
+        Assert.Equal("scanner-7", (await archive.FindAsync(2, Cancel))!.Arrival.Context.DeliveredBy);
+    }
+
+    [Fact]
+    public async Task A_reading_knows_its_society_round_place_and_day()
+    {
+        clock.AdjustTime(new(2026, 3, 31, 20, 0, 0, TimeSpan.Zero));   // 1 April in India
+        await StartAsync(meter.Key);
+        var round = SessionId.New(clock);
+        await intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None with { Session = round, Gps = new(18.5, 73.9) }, Cancel);
+        var reading = Assert.Single((await memory.ListAsync(null, 10, Cancel)).Items);
+        Assert.Equal((Society, round, new Location(18.5, 73.9), new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 1)),
+            (reading.Society, reading.Session, reading.Gps, reading.Day, reading.TargetDay));
     }
 
     [Fact]
@@ -136,7 +180,7 @@ public sealed class IntakeTests : IAsyncDisposable
             new() { Bytes = new byte[TelegramArrival.MaxBytes + 1] },
             new() { Bytes = new byte[] { 0xFF } },
             new() { Bytes = meter.Telegram(1).AsMemory(0, 20) },
-        ], Cancel);
+        ], ArrivalContext.None, Cancel);
         Assert.Equal((2, 2), (receipt.Received, receipt.Rejected));
         Assert.Equal(2, receipt.Undecoded.Values.Sum());
     }
@@ -145,15 +189,15 @@ public sealed class IntakeTests : IAsyncDisposable
     public async Task A_key_that_comes_with_the_telegram_is_used_and_not_kept()
     {
         await StartAsync();
-        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1) with { Key = meter.KeyHex, Name = "flat 7" }], Cancel)).Stored);
-        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(2)], Cancel)).Undecoded[DecodeState.NoKey]);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(1) with { Key = meter.KeyHex, Name = "flat 7" }], ArrivalContext.None, Cancel)).Stored);
+        Assert.Equal(1, (await intake.ReceiveAsync([meter.Heard(2)], ArrivalContext.None, Cancel)).Undecoded[DecodeState.NoKey]);
     }
 
     [Fact]
     public async Task A_receivers_clock_far_ahead_is_not_believed()
     {
         await StartAsync(meter.Key);
-        await intake.ReceiveAsync([meter.Heard(1) with { HeardAt = Invented.Noon.AddDays(3) }, meter.Heard(2) with { HeardAt = Invented.Noon.AddDays(-3) }], Cancel);
+        await intake.ReceiveAsync([meter.Heard(1) with { HeardAt = Invented.Noon.AddDays(3) }, meter.Heard(2) with { HeardAt = Invented.Noon.AddDays(-3) }], ArrivalContext.None, Cancel);
         var page = (await memory.ListAsync(null, 10, Cancel)).Items;
         Assert.Equal((Invented.Noon, ReadingQuality.Fair, ReadingMaker.ReceiverClock), (page[1].At, page[1].Quality, page[1].Reasons));
         Assert.Equal(Invented.Noon.AddDays(-3), page[0].At);
@@ -164,13 +208,13 @@ public sealed class IntakeTests : IAsyncDisposable
     {
         intake = NewIntake(new IntakeOptions { MaxDeliveries = 1 }, meter.Key);
         await intake.StartAsync(Cancel);
-        readings.Gate = new();
-        var first = intake.ReceiveAsync([meter.Heard(1)], Cancel).AsTask();
-        await UntilAsync(async () => (await archive.CountAsync(Cancel)).Values.Sum() == 1);
-        var second = intake.ReceiveAsync([meter.Heard(2)], Cancel).AsTask();
+        store.Gate = new();
+        var first = intake.ReceiveAsync([meter.Heard(1)], ArrivalContext.None, Cancel).AsTask();
+        await UntilAsync(() => Task.FromResult(store.Commits == 1));
+        var second = intake.ReceiveAsync([meter.Heard(2)], ArrivalContext.None, Cancel).AsTask();
         Assert.False(second.IsCompleted);
-        Assert.Equal(1, (await archive.CountAsync(Cancel)).Values.Sum());
-        readings.Gate.SetResult();
+        Assert.Equal(1, store.Commits);
+        store.Gate.SetResult();
         Assert.Equal(2, (await Task.WhenAll(first, second)).Sum(r => r.Stored));
     }
 
@@ -195,31 +239,25 @@ public sealed class IntakeTests : IAsyncDisposable
     private Intake NewIntake(IntakeOptions options, params MeterKey[] keys)
     {
         var drivers = BuiltInDrivers.Load();
-        return new(new TelegramDecoder(new KeyRing(keys), BuiltInDrivers.NewFormats(drivers), drivers), archive, readings, formats, clock, options);
+        return new(new TelegramDecoder(new KeyRing(keys), BuiltInDrivers.NewFormats(drivers), drivers), store, archive, formats, meters, new(), clock, options);
     }
 
-    private sealed class FailingReadingStore(IReadingStore inner) : IReadingStore
+    private sealed class WatchedStore(IIntakeStore inner) : IIntakeStore
     {
+        private int commits;
+
         public bool Fails { get; set; }
 
         public TaskCompletionSource? Gate { get; set; }
 
-        public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct)
+        public int Commits => Volatile.Read(ref commits);
+
+        public async ValueTask<IReadOnlyList<IntakeOutcome>> CommitAsync(IReadOnlyList<IntakeItem> items, CancellationToken ct)
         {
             if (Fails) throw new StorageException(StorageFault.Full, "full");
+            Interlocked.Increment(ref commits);
             if (Gate is { } gate) await gate.Task;
-            return await inner.AppendAsync(batch, ct);
+            return await inner.CommitAsync(items, ct);
         }
-
-        public ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct) => inner.ListAsync(next, limit, ct);
-
-        public ValueTask<Page<Reading>> ListByMeterAsync(WMBus.Frames.MeterAddress meter, string? next, int limit, CancellationToken ct) =>
-            inner.ListByMeterAsync(meter, next, limit, ct);
-
-        public ValueTask<Page<LatestReading>> ListLatestAsync(string? next, int limit, CancellationToken ct) => inner.ListLatestAsync(next, limit, ct);
-
-        public ValueTask<IReadOnlyList<WMBus.Frames.MeterAddress>> FindMetersAsync(uint serial, CancellationToken ct) => inner.FindMetersAsync(serial, ct);
-
-        public ValueTask<ReadingCounts> CountAsync(CancellationToken ct) => inner.CountAsync(ct);
     }
 }

@@ -4,7 +4,7 @@ using Sluice.WMBus.Receivers;
 namespace Sluice.Api.Telegrams;
 
 /// <summary>One body on its way in: cut into telegrams and handed to the intake in bounded batches, so that memory does not grow with the body.</summary>
-internal sealed class Delivery(StreamReceiver receiver, string? device, Intake intake, CancellationToken ct)
+internal sealed class Delivery(StreamReceiver receiver, string? device, ArrivalContext context, Intake intake, CancellationToken ct)
 {
     private const int PieceBytes = 16 * 1024;
 
@@ -44,7 +44,7 @@ internal sealed class Delivery(StreamReceiver receiver, string? device, Intake i
             var batch = waiting.GetRange(start, Math.Min(IntakeOptions.MaxBatch, waiting.Count - start));
             if (device is not null)
                 for (var i = 0; i < batch.Count; i++) batch[i] = batch[i] with { Device = device };
-            Receipt = Receipt.And(await intake.ReceiveAsync(batch, ct));
+            Receipt = Receipt.And(await intake.ReceiveAsync(batch, context, ct));
         }
         waiting.Clear();
     }

@@ -23,8 +23,8 @@ public static class TelegramsApi
         return app;
     }
 
-    /// <summary>Takes the bytes of any reader. Answers when every telegram counted is on disk: 200 when all were decoded or refused, 202 when some wait.</summary>
-    private static async Task<IResult> PostTelegrams(HttpContext http, Intake intake, ApiLimits limits, string? reader = null, string? device = null)
+    /// <summary>Takes the bytes of any reader. Answers when every telegram received is on disk with its reading.</summary>
+    private static async Task<IResult> PostTelegrams(HttpContext http, Access.Access access, Intake intake, ApiLimits limits, string? reader = null, string? device = null)
     {
         if (!ReceiverKinds.TryParse(reader ?? "auto", out var kind))
             return Problem.BadParameter("UnknownReader", $"There is no reader '{Shorten(reader!)}'; there are {string.Join(", ", ReceiverKinds.Names)}.");
@@ -37,7 +37,7 @@ public static class TelegramsApi
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
         if (http.Request.ContentLength > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto());
 
-        var delivery = new Delivery(StreamReceiver.Create(kind), device, intake, http.RequestAborted);
+        var delivery = new Delivery(StreamReceiver.Create(kind), device, ArrivalContext.Of(access.Caller), intake, http.RequestAborted);
         try
         {
             while (true)
@@ -57,8 +57,8 @@ public static class TelegramsApi
         }
 
         var receipt = delivery.Receipt.ToDto();
-        if (receipt.Received > 0)
-            return Results.Json(receipt, WireJson.Default.ReceiptDto, statusCode: receipt.Pending > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        if (receipt.Received + receipt.Counted > 0)
+            return Results.Json(receipt, WireJson.Default.ReceiptDto);
         return Problem.NoTelegram(delivery.Bytes == 0
             ? "The body is empty."
             : $"{delivery.Bytes} bytes were read as '{reader ?? "auto"}'. If they are of another reader, name it: ?reader={string.Join('|', ReceiverKinds.Names)}.", receipt);
@@ -70,7 +70,7 @@ public static class TelegramsApi
         Received = receipt.Received,
         Stored = receipt.Stored,
         Repeats = receipt.Repeats,
-        Pending = receipt.Pending,
+        Counted = receipt.Counted,
         Rejected = receipt.Rejected,
         Undecoded = receipt.Undecoded.ToDictionary(static u => u.Key.ToString(), static u => u.Value),
     };

@@ -12,8 +12,8 @@ public sealed record ReceiptDto
     /// <summary>Telegrams that were there already.</summary>
     public required int Repeats { get; init; }
 
-    /// <summary>Archived, but not decoded yet; the server goes on by itself.</summary>
-    public required int Pending { get; init; }
+    /// <summary>Telegrams of a gateway that were counted but not kept, because enough of their meter are.</summary>
+    public required int Counted { get; init; }
 
     /// <summary>Lines or records that held no telegram; not kept.</summary>
     public required int Rejected { get; init; }

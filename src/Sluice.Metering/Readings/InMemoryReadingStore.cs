@@ -14,7 +14,7 @@ public sealed class InMemoryReadingStore : IReadingStore
     public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct)
     {
         foreach (var reading in batch) ReadingRules.ThrowIfUnfit(reading);
-        lock (gate) return new([.. batch.Select(Append)]);
+        lock (gate) return new([.. batch.Select(r => Keep(r, out _))]);
     }
 
     public ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct)
@@ -65,9 +65,19 @@ public sealed class InMemoryReadingStore : IReadingStore
         lock (gate) return new(new ReadingCounts(byMeter.Count, readings.Count, readings.Count));
     }
 
-    private AppendOutcome Append(Reading reading)
+    internal AppendOutcome Append(Reading reading, out Reading? stored)
     {
-        if (byIdentity.TryGetValue(reading.Identity, out var index))
+        lock (gate)
+        {
+            var outcome = Keep(reading, out var index);
+            stored = readings[index];
+            return outcome;
+        }
+    }
+
+    private AppendOutcome Keep(Reading reading, out int index)
+    {
+        if (byIdentity.TryGetValue(reading.Identity, out index))
         {
             var stored = readings[index];
             if (!ReadingRules.SaysTheSame(stored, reading)) return AppendOutcome.Conflict;

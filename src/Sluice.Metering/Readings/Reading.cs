@@ -1,3 +1,5 @@
+using Sluice.Metering.Identity;
+using Sluice.Metering.Sessions;
 using Sluice.WMBus.Frames;
 
 namespace Sluice.Metering.Readings;
@@ -15,6 +17,15 @@ public sealed record Reading
     /// <summary>The meter.</summary>
     public required MeterAddress Meter { get; init; }
 
+    /// <summary>The society the meter belonged to when it was stored.</summary>
+    public SocietyId Society { get; init; }
+
+    /// <summary>The round it was heard in first; null outside rounds.</summary>
+    public SessionId? Session { get; init; }
+
+    /// <summary>Where the receiver was; null when not known.</summary>
+    public Location? Gps { get; init; }
+
     /// <summary>The telegram's identity: repeats of the same telegram share it.</summary>
     public required ulong Identity { get; init; }
 
@@ -23,6 +34,9 @@ public sealed record Reading
 
     /// <summary>When the meter was heard: the receiver's time where it can be trusted, else the time of intake. UTC, to the millisecond.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The day of <see cref="At"/> in the society's time zone.</summary>
+    public DateOnly Day { get; init; }
 
     /// <summary>The medium in words, for example <c>cold water</c>; empty when unknown.</summary>
     public string Media { get; init; } = "";
@@ -38,6 +52,12 @@ public sealed record Reading
 
     /// <summary>Volume at the due date (first of the month), m³; null when the telegram has none.</summary>
     public decimal? TargetM3 { get; init; }
+
+    /// <summary>The day of <see cref="TargetM3"/> as the telegram says it; null when it does not.</summary>
+    public DateOnly? TargetDate { get; init; }
+
+    /// <summary>The day <see cref="TargetM3"/> is of: said by the telegram, else inferred as the first of the month of <see cref="Day"/>; null without such a volume.</summary>
+    public DateOnly? TargetDay => TargetM3 is null ? null : TargetDate ?? new DateOnly(Day.Year, Day.Month, 1);
 
     /// <summary><c>OK</c>, or the meter's info codes in capitals, separated by spaces.</summary>
     public string Status { get; init; } = "OK";

@@ -29,10 +29,10 @@ public enum DecodeState
     /// <summary>Fewer bytes than its length fields promise.</summary>
     Truncated = 7,
 
-    /// <summary>Of a meter this installation does not know.</summary>
+    /// <summary>Of a meter that belongs to no society. Healed when it is registered.</summary>
     UnknownMeter = 8,
 
-    /// <summary>Of a meter that is known not to be ours.</summary>
+    /// <summary>Of a meter of another society than those of whoever delivered it.</summary>
     NotForUs = 9,
 
     /// <summary>Encrypted in a way the decoder does not implement.</summary>
@@ -60,8 +60,8 @@ public enum DecodeState
 /// <summary>Questions about a <see cref="DecodeState"/>.</summary>
 public static class DecodeStates
 {
-    /// <summary>True for telegrams that a key may still open.</summary>
-    public static bool NeedsKey(this DecodeState state) => state is DecodeState.NoKey or DecodeState.WrongKey;
+    /// <summary>True for telegrams that a key or the registration of their meter may heal.</summary>
+    public static bool WaitsForMeter(this DecodeState state) => state is DecodeState.NoKey or DecodeState.WrongKey or DecodeState.UnknownMeter or DecodeState.NotForUs;
 
     /// <summary>True for telegrams that were looked at and gave nothing.</summary>
     public static bool IsUndecoded(this DecodeState state) => state > DecodeState.Repeated;

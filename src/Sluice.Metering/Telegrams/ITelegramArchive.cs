@@ -23,7 +23,7 @@ public interface ITelegramArchive
     /// <param name="limit">At most so many, 1 to 10,000.</param>
     ValueTask<IReadOnlyList<ArchivedTelegram>> ListPendingAsync(long after, int limit, CancellationToken ct);
 
-    /// <summary>Telegrams a new key may open: state <see cref="DecodeState.NoKey"/> or <see cref="DecodeState.WrongKey"/>. By rising number.</summary>
+    /// <summary>Telegrams that a new key or the registration of their meter may heal: see <see cref="DecodeStates.WaitsForMeter"/>. By rising number.</summary>
     /// <param name="serial">The meter's serial number, as in a meter address; null: of every meter.</param>
     /// <param name="after">Only those with a greater number; 0 for the first page.</param>
     /// <param name="limit">At most so many, 1 to 10,000.</param>

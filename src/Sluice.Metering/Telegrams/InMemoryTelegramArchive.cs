@@ -41,7 +41,7 @@ public sealed class InMemoryTelegramArchive : ITelegramArchive
         List(after, limit, static t => t.Verdict.State == DecodeState.Pending);
 
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListLackingKeyAsync(uint? serial, long after, int limit, CancellationToken ct) =>
-        List(after, limit, t => t.Verdict.State.NeedsKey() && (serial is null || t.Verdict.Meter?.Serial == serial));
+        List(after, limit, t => t.Verdict.State.WaitsForMeter() && (serial is null || t.Verdict.Meter?.Serial == serial));
 
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListLackingFormatAsync(ushort? signature, long after, int limit, CancellationToken ct) =>
         List(after, limit, t => t.Verdict.State == DecodeState.UnknownFormat && (signature is null || t.Verdict.Signature == signature));
@@ -49,6 +49,26 @@ public sealed class InMemoryTelegramArchive : ITelegramArchive
     public ValueTask<IReadOnlyDictionary<DecodeState, long>> CountAsync(CancellationToken ct)
     {
         lock (gate) return new(telegrams.CountBy(static t => t.Verdict.State).ToDictionary(static c => c.Key, static c => (long)c.Value));
+    }
+
+    internal bool Has(long id)
+    {
+        lock (gate) return id >= 1 && id <= telegrams.Count;
+    }
+
+    internal long Append(TelegramArrival arrival)
+    {
+        lock (gate)
+        {
+            var id = telegrams.Count + 1;
+            telegrams.Add(new(id, arrival.AsStored(), new(id, DecodeState.Pending)));
+            return id;
+        }
+    }
+
+    internal void SetVerdict(TelegramVerdict verdict)
+    {
+        lock (gate) telegrams[(int)verdict.Id - 1] = telegrams[(int)verdict.Id - 1] with { Verdict = verdict };
     }
 
     private ValueTask<IReadOnlyList<ArchivedTelegram>> List(long after, int limit, Predicate<ArchivedTelegram> wanted)

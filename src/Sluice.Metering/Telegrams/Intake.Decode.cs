@@ -1,59 +1,47 @@
-using Sluice.Metering.Readings;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Societies;
 using Sluice.WMBus;
+using Sluice.WMBus.Security;
 
 namespace Sluice.Metering.Telegrams;
 
 public sealed partial class Intake
 {
-    /// <summary>Decodes archived telegrams, stores their readings, then their verdicts. In this order: a crash in between repeats the work, and repeating adds nothing.</summary>
-    private async Task<IntakeReceipt> DecodeAsync(IReadOnlyList<Job> jobs, bool live)
+    /// <summary>Decodes a telegram and says whose it is. Total: whatever is wrong with it is in the verdict.</summary>
+    /// <param name="id">Its number when it is in the archive already; 0 for a new one.</param>
+    /// <param name="arrival">What came in.</param>
+    /// <param name="key">A key that came with it; null: the ring's.</param>
+    private IntakeItem Decode(long id, TelegramArrival arrival, MeterKey? key = null)
     {
-        var changesBefore = Volatile.Read(ref keyChanges);
-        var verdicts = new TelegramVerdict[jobs.Count];
-        var found = new List<Reading>(jobs.Count);
-        var owners = new List<int>(jobs.Count);
-        for (var i = 0; i < verdicts.Length; i++)
-        {
-            var job = jobs[i];
-            var telegram = decoder.Decode(job.Arrival.Bytes.Span, job.Arrival.Format, job.Key);
-            verdicts[i] = Verdict(job.Id, telegram);
-            if (verdicts[i].State != DecodeState.Decoded) continue;
-            found.Add(ReadingMaker.Make(job.Id, job.Arrival, telegram, options.ClockTolerance));
-            owners.Add(i);
-        }
-        var outcomes = await readings.AppendAsync(found, CancellationToken.None);
-        var stored = 0;
-        for (var i = 0; i < owners.Count; i++)
-        {
-            // A conflict needs two telegrams with one 64-bit identity; the first one stays.
-            if (outcomes[i] == AppendOutcome.Stored) stored++;
-            else verdicts[owners[i]] = verdicts[owners[i]] with { State = DecodeState.Repeated };
-        }
-        await archive.SetVerdictsAsync(verdicts, CancellationToken.None);
-        if (live) QueueWhatCameTooEarly(verdicts, changesBefore != Volatile.Read(ref keyChanges));
-        return new(
-            jobs.Count,
-            stored,
-            owners.Count - stored,
-            verdicts.Where(static v => v.State.IsUndecoded()).CountBy(static v => v.State).ToDictionary(),
-            Pending: 0,
-            Rejected: 0);
-    }
-
-    private static TelegramVerdict Verdict(long id, DecodedTelegram telegram)
-    {
+        var telegram = decoder.Decode(arrival.Bytes.Span, arrival.Format, key);
         var state = DecodeStates.FromError(telegram.Error.Code);
         if (state == DecodeState.Decoded && telegram.Address is null) state = DecodeState.NotWMBus;
-        return new(id, state, telegram.Address, state == DecodeState.UnknownFormat ? telegram.FormatSignature : null, telegram.Error.Layer, telegram.Error.Offset);
+        var society = telegram.Address is { } address ? meters.SocietyOf(MeterId.Of(address)) : null;
+        // What cannot be trusted to name its meter says only that.
+        if (state is not (DecodeState.Damaged or DecodeState.Truncated or DecodeState.NotWMBus or DecodeState.BadInput))
+        {
+            if (society is null) state = DecodeState.UnknownMeter;
+            else if (!arrival.Context.IsFor(society.Value)) state = DecodeState.NotForUs;
+        }
+        var verdict = new TelegramVerdict(
+            id, state, telegram.Address, state == DecodeState.UnknownFormat ? telegram.FormatSignature : null, telegram.Error.Layer, telegram.Error.Offset);
+        var settings = society is { } one ? societies.Find(one) : SocietySettings.Default;
+        return new(arrival, verdict, state == DecodeState.Decoded ? ReadingMaker.Make(id, arrival, telegram, society!.Value, settings, options.ClockTolerance) : null)
+        {
+            Society = society,
+            SlotMinutes = settings.SlotMinutes,
+            Error = telegram.Error,
+        };
     }
 
-    /// <summary>A key or format may have arrived after a telegram was decoded and before its verdict could be found: then nobody else looks at it again.</summary>
-    private void QueueWhatCameTooEarly(TelegramVerdict[] verdicts, bool keysChanged)
+    /// <summary>A key, format or meter may have arrived after a telegram was decoded and before its verdict could be found: then nobody else looks at it again.</summary>
+    private void QueueWhatCameTooEarly(IReadOnlyList<IntakeItem> items, bool metersChanged)
     {
-        foreach (var verdict in verdicts)
+        foreach (var item in items)
         {
+            var verdict = item.Verdict;
             if (verdict.Signature is { } signature && decoder.Formats.Find(signature).Length > 0) queue.AddSignature(signature);
-            else if (keysChanged && verdict.State.NeedsKey() && verdict.Meter is { } meter) queue.AddSerial(meter.Serial);
+            else if (metersChanged && verdict.State.WaitsForMeter() && verdict.Meter is { } meter) queue.AddSerial(meter.Serial);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Metering.Meters;
 using Sluice.Metering.Storage;
 using Sluice.WMBus.Formats;
 
@@ -24,6 +25,7 @@ public sealed partial class Intake
     {
         foreach (var headers in await formats.LoadAsync(ct)) decoder.Formats.Add(headers.Span);
         decoder.Formats.Learned += OnLearned;
+        meters.Added += OnMetersAdded;
         var handled = await DecodeBacklogAsync(ct);
         queue.AddEverything();   // keys and formats may have come while telegrams waited
         worker = Task.Run(HealAsync, CancellationToken.None);
@@ -34,6 +36,12 @@ public sealed partial class Intake
     {
         lock (learning) learned.Add(format);
         queue.AddSignature(format.Signature);
+    }
+
+    private void OnMetersAdded(IReadOnlyList<MeterId> added)
+    {
+        Interlocked.Increment(ref meterChanges);
+        foreach (var meter in added) queue.AddSerial(meter.Serial);
     }
 
     private async Task HealAsync()
@@ -107,7 +115,7 @@ public sealed partial class Intake
             if (page.Count == 0) return handled;
             after = page[^1].Id;
             handled += page.Count;
-            await DecodeAsync([.. page.Select(static t => new Job(t.Id, t.Arrival))], live: false);
+            await store.CommitAsync([.. page.Select(t => Decode(t.Id, t.Arrival))], CancellationToken.None);
         }
     }
 }

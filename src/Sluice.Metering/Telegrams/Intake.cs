@@ -1,5 +1,6 @@
 using Sluice.Metering.Formats;
-using Sluice.Metering.Readings;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Societies;
 using Sluice.Metering.Storage;
 using Sluice.WMBus;
 using Sluice.WMBus.Formats;
@@ -8,50 +9,70 @@ using Sluice.WMBus.Security;
 
 namespace Sluice.Metering.Telegrams;
 
-/// <summary>The one way in: receive, archive, decode, store the reading. Live receivers, deliveries over HTTP, re-decoding and the backlog after a crash all run through it.</summary>
+/// <summary>The one way in: receive, decode, find the society, keep telegram and reading together. Live receivers, deliveries over HTTP, phones, imports and re-decoding all run through it.</summary>
 /// <remarks>Safe for use from many threads. Memory is bounded: at most <see cref="IntakeOptions.MaxDeliveries"/> deliveries of
 /// <see cref="IntakeOptions.MaxBatch"/> telegrams are handled at a time, further callers wait.</remarks>
 public sealed partial class Intake : IAsyncDisposable
 {
     private readonly TelegramDecoder decoder;
+    private readonly IIntakeStore store;
     private readonly ITelegramArchive archive;
-    private readonly IReadingStore readings;
     private readonly IFormatStore formats;
+    private readonly MeterDirectory meters;
+    private readonly SocietyDirectory societies;
     private readonly TimeProvider clock;
     private readonly IntakeOptions options;
     private readonly SemaphoreSlim places;
     private readonly HealQueue queue = new();
     private readonly CancellationTokenSource stopping = new();
-    private int keyChanges;
+    private int meterChanges;
 
     /// <param name="decoder">Decodes; its formats learn, its keys grow by <see cref="AddKeys"/>.</param>
-    /// <param name="archive">Keeps every telegram.</param>
-    /// <param name="readings">Keeps the readings.</param>
+    /// <param name="store">Keeps telegrams and readings.</param>
+    /// <param name="archive">Lists telegrams that wait.</param>
     /// <param name="formats">Keeps what the decoder learns.</param>
+    /// <param name="meters">Knows whose a meter is.</param>
+    /// <param name="societies">Knows the societies' settings.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="options">Bounds; null: the defaults.</param>
-    public Intake(TelegramDecoder decoder, ITelegramArchive archive, IReadingStore readings, IFormatStore formats, TimeProvider clock, IntakeOptions? options = null)
+    public Intake(
+        TelegramDecoder decoder, IIntakeStore store, ITelegramArchive archive, IFormatStore formats, MeterDirectory meters, SocietyDirectory societies,
+        TimeProvider clock, IntakeOptions? options = null)
     {
         this.decoder = decoder;
+        this.store = store;
         this.archive = archive;
-        this.readings = readings;
         this.formats = formats;
+        this.meters = meters;
+        this.societies = societies;
         this.clock = clock;
         this.options = options ?? new();
         places = new(this.options.MaxDeliveries);
     }
 
-    /// <summary>Takes a delivery in. Returns when its telegrams are in the archive for good and, unless the store failed in between, decoded and stored.</summary>
+    /// <summary>Called after every live delivery is on disk, with what became of it: for events. Must be quick and must not throw.</summary>
+    public event Action<IntakeResult>? Kept;
+
+    /// <summary>Takes a delivery in. Returns when its telegrams and readings are on disk.</summary>
     /// <param name="received">At most <see cref="IntakeOptions.MaxBatch"/> telegrams, in the order heard.</param>
-    /// <param name="ct">Ends the waiting for a place. Once archived, a delivery is handled to its end.</param>
-    /// <exception cref="StorageException">The archive could not take it; nothing of it is kept and nothing is acknowledged.</exception>
-    public async ValueTask<IntakeReceipt> ReceiveAsync(IReadOnlyList<ReceivedTelegram> received, CancellationToken ct)
+    /// <param name="context">Who delivers, and on what occasion.</param>
+    /// <param name="ct">Ends the waiting for a place. Once it has one, a delivery is handled to its end.</param>
+    /// <exception cref="StorageException">The store could not take it; nothing of it is kept and nothing is acknowledged.</exception>
+    public async ValueTask<IntakeReceipt> ReceiveAsync(IReadOnlyList<ReceivedTelegram> received, ArrivalContext context, CancellationToken ct) =>
+        (await TakeInAsync(received, _ => context, ct)).Receipt;
+
+    /// <inheritdoc cref="ReceiveAsync"/>
+    /// <param name="received">At most <see cref="IntakeOptions.MaxBatch"/> telegrams, in the order heard.</param>
+    /// <param name="contextOf">Who delivers the telegram at an index, and on what occasion.</param>
+    /// <param name="ct">Ends the waiting for a place.</param>
+    /// <returns>What became of each.</returns>
+    public async ValueTask<IntakeResult> TakeInAsync(IReadOnlyList<ReceivedTelegram> received, Func<int, ArrivalContext> contextOf, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(received.Count, IntakeOptions.MaxBatch);
         await places.WaitAsync(ct);
         try
         {
-            return await HandleAsync(received);
+            return await HandleAsync(received, contextOf);
         }
         finally
         {
@@ -65,7 +86,7 @@ public sealed partial class Intake : IAsyncDisposable
         foreach (var key in keys)
         {
             decoder.Keys.Add(key);
-            Interlocked.Increment(ref keyChanges);
+            Interlocked.Increment(ref meterChanges);
             queue.AddSerial(key.Serial);
         }
     }
@@ -74,6 +95,7 @@ public sealed partial class Intake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         decoder.Formats.Learned -= OnLearned;
+        meters.Added -= OnMetersAdded;
         await stopping.CancelAsync();
         if (worker is not null) await worker;
         stopping.Dispose();
@@ -81,41 +103,46 @@ public sealed partial class Intake : IAsyncDisposable
         queue.Dispose();
     }
 
-    private async Task<IntakeReceipt> HandleAsync(IReadOnlyList<ReceivedTelegram> received)
+    private async Task<IntakeResult> HandleAsync(IReadOnlyList<ReceivedTelegram> received, Func<int, ArrivalContext> contextOf)
     {
         var now = clock.GetUtcNow();
-        var fit = new List<(TelegramArrival Arrival, MeterKey? Key)>(received.Count);
-        foreach (var telegram in received)
-            if (telegram.Error.IsNone && telegram.Bytes.Length is > 0 and <= TelegramArrival.MaxBytes)
-                fit.Add((Arrival(telegram, now), OwnKey(telegram)));
-        var rejected = received.Count - fit.Count;
-        if (fit.Count == 0) return IntakeReceipt.None with { Rejected = rejected };
-
-        // From here on the caller's patience does not matter: what is archived is handled to its end.
-        var ids = await archive.AppendAsync([.. fit.Select(static f => f.Arrival)], CancellationToken.None);
-        try
+        var changesBefore = Volatile.Read(ref meterChanges);
+        var all = new IntakeItem?[received.Count];
+        var items = new List<IntakeItem>(received.Count);
+        for (var i = 0; i < all.Length; i++)
         {
-            var receipt = await DecodeAsync([.. fit.Select((f, i) => new Job(ids[i], f.Arrival, f.Key))], live: true);
-            return receipt with { Rejected = rejected };
+            var telegram = received[i];
+            if (!telegram.Error.IsNone || telegram.Bytes.Length is 0 or > TelegramArrival.MaxBytes) continue;
+            items.Add(all[i] = Decode(0, Arrival(telegram, contextOf(i), now), OwnKey(telegram)));
         }
-        catch (StorageException e)
-        {
-            Faulted?.Invoke(e);
-            queue.AddBacklog();
-            return IntakeReceipt.None with { Received = fit.Count, Pending = fit.Count, Rejected = rejected };
-        }
+        var kept = items.Count == 0 ? [] : await store.CommitAsync(items, CancellationToken.None);
+        QueueWhatCameTooEarly(items, changesBefore != Volatile.Read(ref meterChanges));
+        var result = new IntakeResult(IntakeReceipt.Of(kept, received.Count - kept.Count), all, Spread(all, kept));
+        Kept?.Invoke(result);
+        return result;
     }
 
-    private static TelegramArrival Arrival(ReceivedTelegram telegram, DateTimeOffset now) => new(
+    /// <summary>The outcomes at the places of their items.</summary>
+    private static IReadOnlyList<IntakeOutcome> Spread(IntakeItem?[] all, IReadOnlyList<IntakeOutcome> kept)
+    {
+        if (kept.Count == all.Length) return kept;
+        var spread = new IntakeOutcome[all.Length];
+        for (int i = 0, k = 0; i < all.Length; i++)
+            if (all[i] is not null) spread[i] = kept[k++];
+        return spread;
+    }
+
+    private static TelegramArrival Arrival(ReceivedTelegram telegram, ArrivalContext context, DateTimeOffset now) => new(
         telegram.Bytes, now, telegram.Format, telegram.RssiDbm,
         telegram.Device is { Length: > TelegramArrival.MaxReceiver } name ? name[..TelegramArrival.MaxReceiver] : telegram.Device,
-        telegram.HeardAt);
+        telegram.HeardAt)
+    {
+        Context = context,
+    };
 
     private static MeterKey? OwnKey(ReceivedTelegram telegram)
     {
         Span<byte> key = stackalloc byte[16];
         return telegram.Key is { } hex && MeterKey.TryParseHex(hex, key) ? new(serial: null, key, name: telegram.Name ?? "") : null;
     }
-
-    private sealed record Job(long Id, TelegramArrival Arrival, MeterKey? Key = null);
 }

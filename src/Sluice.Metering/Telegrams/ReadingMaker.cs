@@ -1,5 +1,8 @@
+using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Societies;
 using Sluice.WMBus;
+using Sluice.WMBus.Records;
 
 namespace Sluice.Metering.Telegrams;
 
@@ -22,8 +25,10 @@ public static class ReadingMaker
     /// <param name="id">The telegram's number in the archive.</param>
     /// <param name="arrival">What came in.</param>
     /// <param name="telegram">What it says.</param>
+    /// <param name="society">The society the meter belongs to.</param>
+    /// <param name="settings">Its settings.</param>
     /// <param name="clockTolerance">How far ahead a receiver's clock may be.</param>
-    public static Reading Make(long id, TelegramArrival arrival, DecodedTelegram telegram, TimeSpan clockTolerance)
+    public static Reading Make(long id, TelegramArrival arrival, DecodedTelegram telegram, SocietyId society, SocietySettings settings, TimeSpan clockTolerance)
     {
         var warnings = new List<string>();
         var errors = new List<string>();
@@ -42,14 +47,19 @@ public static class ReadingMaker
         {
             TelegramId = id,
             Meter = telegram.Address!.Value,
+            Society = society,
+            Session = arrival.Context.Session,
+            Gps = arrival.Context.Gps,
             Identity = telegram.Identity,
             SessionNumber = telegram.SessionNumber,
             At = at,
+            Day = settings.DayOf(at),
             Media = telegram.Media,
             Driver = telegram.Driver.Name,
             Name = telegram.Name,
             TotalM3 = total,
             TargetM3 = target,
+            TargetDate = target is null ? null : TargetDate(telegram),
             Status = telegram.GetText("status") is { Length: > 0 } status ? status : "OK",
             Quality = errors.Count > 0 ? ReadingQuality.Poor : warnings.Count > 0 ? ReadingQuality.Fair : ReadingQuality.Good,
             Reasons = string.Join(' ', errors.Concat(warnings).Distinct()),
@@ -63,6 +73,13 @@ public static class ReadingMaker
         if (!telegram.TryGetDecimal(field, out var volume)) return null;
         if (ReadingRules.Fits(volume)) return volume;
         errors.Add(VolumeTooLong);
+        return null;
+    }
+
+    private static DateOnly? TargetDate(DecodedTelegram telegram)
+    {
+        foreach (var field in telegram.Fields)
+            if (field.Name.Text == "target_date" && field.Value.Kind == RecordValueKind.Date) return field.Value.Date;
         return null;
     }
 }

@@ -17,6 +17,9 @@ public sealed record TelegramArrival(
     string? Receiver = null,
     DateTimeOffset? HeardAt = null)
 {
+    /// <summary>Who handed it over, and on what occasion.</summary>
+    public ArrivalContext Context { get; init; } = ArrivalContext.None;
+
     /// <summary>The longest telegram kept: a wired long frame (6 + 255) or format A with all its CRC bytes, with room.</summary>
     public const int MaxBytes = 512;
 

@@ -16,12 +16,12 @@ public sealed partial class SqliteReadingStore
         {
             var last = session.Number("Readings.LastSequence")!.Value;
             var outcomes = new AppendOutcome[batch.Count];
-            for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Append(session, batch[i], ref last);
+            for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Append(session, batch[i], ref last, out _);
             return outcomes;
         }, batch.Count * 3, ct);
     }
 
-    private static AppendOutcome Append(Session session, Reading reading, ref long last)
+    internal static AppendOutcome Append(Session session, Reading reading, ref long last, out Reading? kept)
     {
         var meter = Columns.FromMeter(reading.Meter);
         var at = Timestamps.Stored(reading.At).ToUnixTimeMilliseconds();
@@ -30,7 +30,7 @@ public sealed partial class SqliteReadingStore
         // A session number above all before cannot be in a stored identity: nothing to look up. Everything else is looked up in every segment.
         var surelyNew = known && reading.SessionNumber is { } number && session0 is { } greatest && number > greatest;
         if (!surelyNew && FindIdentity(session, reading.Identity, last) is { } sequence)
-            return Repeat(session, sequence, reading, meter, at);
+            return Repeat(session, sequence, reading, meter, at, out kept);
 
         var (total, totalScale) = Columns.FromVolume(reading.TotalM3);
         var (target, targetScale) = Columns.FromVolume(reading.TargetM3);
@@ -63,6 +63,7 @@ public sealed partial class SqliteReadingStore
             ("$media", reading.Media),
             ("$driver", reading.Driver),
             ("$name", reading.Name));
+        kept = reading with { Sequence = last };
         return AppendOutcome.Stored;
     }
 
@@ -81,7 +82,7 @@ public sealed partial class SqliteReadingStore
         return null;
     }
 
-    private static AppendOutcome Repeat(Session session, long sequence, Reading reading, long meter, long at)
+    private static AppendOutcome Repeat(Session session, long sequence, Reading reading, long meter, long at, out Reading? kept)
     {
         Reading stored;
         using (var row = session.Bind("Readings.Find", ("$sequence", sequence)).ExecuteReader())
@@ -89,11 +90,13 @@ public sealed partial class SqliteReadingStore
             if (!row.Read()) throw new InvalidDataException($"The identity table names reading {sequence}, which is not there.");
             stored = ToReading(row);
         }
+        kept = stored;
         if (!ReadingRules.SaysTheSame(stored, reading)) return AppendOutcome.Conflict;
         if (stored.TelegramId == reading.TelegramId) return AppendOutcome.Stored;
         var seen = ReadingRules.Seen(stored, reading);
         if (!ReferenceEquals(seen, stored))
             session.Run("Readings.SetSeen", ("$rssi", seen.RssiDbm), ("$receiver", seen.Receiver), ("$seen_by", ToColumn(seen.SeenBy)), ("$sequence", sequence));
+        kept = seen;
         session.Run("Readings.SetHeard", ("$at", at), ("$meter", meter));
         return AppendOutcome.AlreadyStored;
     }

@@ -11,7 +11,7 @@ public sealed partial class SqliteTelegramArchive
         return store.WriteAsync<IReadOnlyList<long>>(session => Append(session, batch), batch.Count, ct);
     }
 
-    private static long[] Append(Session session, IReadOnlyList<TelegramArrival> batch)
+    internal static long[] Append(Session session, IReadOnlyList<TelegramArrival> batch)
     {
         var ids = new long[batch.Count];
         for (var i = 0; i < ids.Length; i++)

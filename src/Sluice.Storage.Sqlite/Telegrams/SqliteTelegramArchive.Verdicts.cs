@@ -9,7 +9,7 @@ public sealed partial class SqliteTelegramArchive
         if (verdicts.Count > 0) await store.WriteAsync(session => SetVerdicts(session, verdicts), verdicts.Count, ct);
     }
 
-    private static int SetVerdicts(Session session, IReadOnlyList<TelegramVerdict> verdicts)
+    internal static int SetVerdicts(Session session, IReadOnlyList<TelegramVerdict> verdicts)
     {
         var changes = new Dictionary<DecodeState, long>();
         var set = 0;

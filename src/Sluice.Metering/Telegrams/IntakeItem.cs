@@ -1,0 +1,34 @@
+using Sluice.Metering.Identity;
+using Sluice.Metering.Readings;
+using Sluice.WMBus;
+
+namespace Sluice.Metering.Telegrams;
+
+/// <summary>A telegram with what decoding made of it, ready to be kept.</summary>
+/// <param name="Arrival">What came in.</param>
+/// <param name="Verdict">What became of it; its number is <see cref="TelegramId"/>.</param>
+/// <param name="Reading">What it says; set when and only when the verdict is <see cref="DecodeState.Decoded"/>.</param>
+public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict, Reading? Reading = null)
+{
+    /// <summary>The telegram's number when it is in the archive already (decoded again); 0 for one that has just come in.</summary>
+    public long TelegramId => Verdict.Id;
+
+    /// <summary>The society of the meter; null when the meter is in none.</summary>
+    public SocietyId? Society { get; init; }
+
+    /// <summary>Minutes of the society's slots, for <see cref="KeepRule"/>.</summary>
+    public int SlotMinutes { get; init; } = 15;
+
+    /// <summary>The decoder's error, for whoever delivered it.</summary>
+    public DecodeError Error { get; init; }
+}
+
+/// <summary>What became of an <see cref="IntakeItem"/>.</summary>
+/// <param name="TelegramId">Its number in the archive; 0: it was only counted, see <see cref="KeepRule"/>.</param>
+/// <param name="State">The state kept with it: <see cref="DecodeState.Repeated"/> where the item said decoded and the telegram was there before.</param>
+/// <param name="Reading">The stored reading: the new one, with its number and final quality, or the one that this telegram repeats; null for the others.</param>
+public readonly record struct IntakeOutcome(long TelegramId, DecodeState State, Reading? Reading = null)
+{
+    /// <summary>True when it became a new reading.</summary>
+    public bool IsNew => State == DecodeState.Decoded && TelegramId != 0;
+}
