@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.WMBus.Frames;
@@ -13,6 +14,8 @@ public sealed class FormatRegistry
     /// <summary>Upper limit of kept formats; further ones are not learned.</summary>
     public const int MaximumFormats = 10_000;
 
+    private static readonly FrozenSet<ushort> BuiltIn = BuiltInFormats.Headers.Select(static headers => Crc16.Compute(Convert.FromHexString(headers))).ToFrozenSet();
+
     private readonly ConcurrentDictionary<ushort, RecordFormat[]> bySignature = new();
     private int count;
 
@@ -21,6 +24,9 @@ public sealed class FormatRegistry
     {
         foreach (var headers in BuiltInFormats.Headers) Add(Convert.FromHexString(headers));
     }
+
+    /// <summary>True for the signature of a built-in format; other formats were learned, or come with a driver.</summary>
+    public static bool IsBuiltIn(ushort signature) => BuiltIn.Contains(signature);
 
     /// <summary>Number of formats.</summary>
     public int Count => Volatile.Read(ref count);
