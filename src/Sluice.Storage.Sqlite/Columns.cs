@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sluice.Metering;
 using Sluice.Metering.Readings;
 using Sluice.WMBus.Frames;
 
@@ -45,4 +46,10 @@ internal static class Columns
     public static long? Long(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     public static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>A latitude and, in the next column, a longitude.</summary>
+    public static Location? Place(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : new(row.GetDouble(column), row.GetDouble(column + 1));
+
+    /// <summary>A day number.</summary>
+    public static DateOnly? Day(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateOnly.FromDayNumber(row.GetInt32(column));
 }

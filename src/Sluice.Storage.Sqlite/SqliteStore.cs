@@ -21,6 +21,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Readings = new(this);
         Intake = new(this);
         Formats = new(this);
+        Societies = new(this);
+        Meters = new(this);
         Audit = new(this);
         Memberships = new(this);
         Credentials = new(this);
@@ -47,6 +49,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>API keys and gateways.</summary>
     public SqliteCredentialStore Credentials { get; }
+
+    /// <summary>Societies, towers, flats, residents.</summary>
+    public SqliteSocietyStore Societies { get; }
+
+    /// <summary>The registered meters.</summary>
+    public SqliteMeterStore Meters { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

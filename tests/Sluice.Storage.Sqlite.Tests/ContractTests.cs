@@ -41,3 +41,21 @@ public sealed class SqliteFormatStoreTests : FormatStoreTests, IAsyncDisposable
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
+
+public sealed class SqliteSocietyStoreTests : SocietyStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<RegistryStores> NewStoresAsync() => new(new RegistryStores(temporary.Store.Societies, temporary.Store.Meters));
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
+
+public sealed class SqliteMeterStoreTests : MeterStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<RegistryStores> NewStoresAsync() => new(new RegistryStores(temporary.Store.Societies, temporary.Store.Meters));
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}

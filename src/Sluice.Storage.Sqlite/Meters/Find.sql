@@ -1,0 +1,1 @@
+SELECT id, society, tower, flat, place, purpose, type, installed, lat, lng, status, fingerprint, version FROM meter WHERE id = $id

@@ -1,0 +1,1 @@
+SELECT id, society, status FROM meter

@@ -1,0 +1,1 @@
+UPDATE meter SET fingerprint = $fingerprint WHERE id = $id AND society = $society

@@ -1,0 +1,1 @@
+SELECT name, lat, lng, floors, version FROM tower WHERE society = $society ORDER BY name

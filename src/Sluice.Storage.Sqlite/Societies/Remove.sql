@@ -1,0 +1,1 @@
+DELETE FROM society WHERE id = $society

@@ -1,0 +1,1 @@
+DELETE FROM flat WHERE society = $society AND tower = $tower AND number = $number

@@ -1,0 +1,1 @@
+DELETE FROM tower WHERE society = $society
