@@ -9,9 +9,8 @@ using Sluice.Api.Health;
 using Sluice.Contracts;
 using Sluice.Host.Audit;
 using Sluice.Host.Identity;
-using Sluice.Metering.Meters;
+using Sluice.Host.Registry;
 using Sluice.Metering.Readings;
-using Sluice.Metering.Societies;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
 
@@ -21,7 +20,7 @@ namespace Sluice.Host;
 internal static class ServerApp
 {
     [SuppressMessage("Reliability", "CA2000", Justification = "The application owns its log provider.")]
-    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Intake intake, MeterDirectory meters, SocietyDirectory societies, TimeProvider clock, bool local)
+    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, Intake intake, TimeProvider clock, bool local)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
@@ -36,9 +35,8 @@ internal static class ServerApp
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store);
+        builder.Services.AddRegistries(store, registries);
         builder.Services.AddSingleton(intake);
-        builder.Services.AddSingleton(meters);
-        builder.Services.AddSingleton(societies);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);
         builder.Services.AddSingleton(new ApiLimits());

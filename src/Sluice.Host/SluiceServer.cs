@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
+using Sluice.Host.Registry;
 using Sluice.Metering.Keys;
-using Sluice.Metering.Meters;
-using Sluice.Metering.Societies;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -63,16 +62,16 @@ public sealed class SluiceServer : IAsyncDisposable
             held = DataDirectory.Open(options.Data);
             var isNew = !File.Exists(held.DatabasePath);
             opened = SqliteStore.Open(held.DatabasePath, LocalKeyFile.Open(held.KeyFilePath, mayCreate: isNew), clock);
+            var registries = await Registries.LoadAsync(opened, clock, ct);
             var keys = options.Demo ? [.. options.Keys, .. DemoSociety.Keys(options.DemoMeters)] : options.Keys;
             await opened.Keys!.PutAsync(keys, ct);
             var ring = new KeyRing(await opened.Keys.LoadAsync(ct));
             var drivers = BuiltInDrivers.Load(options.Drivers);
             var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
-            var (meters, societies) = (new MeterDirectory(), new SocietyDirectory());
-            if (options.Demo) KnownMeters.Add(meters, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
-            KnownMeters.Add(meters, ring.All, KnownMeters.Default);
-            var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, meters, societies, clock);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, pipeline, meters, societies, clock, local)) { Keys = ring.Count };
+            if (options.Demo) KnownMeters.Add(registries.Meters.Directory, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
+            KnownMeters.Add(registries.Meters.Directory, ring.All, KnownMeters.Default);
+            var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, registries.Meters.Directory, registries.Societies.Directory, clock);
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, pipeline, clock, local)) { Keys = ring.Count };
         }
         catch (Exception e)
         {

@@ -6,7 +6,7 @@ using Sluice.Storage.Contract;
 
 namespace Sluice.Metering.Tests;
 
-public sealed class MeterRegistryTests : IDisposable
+public sealed class MeterRegistryTests
 {
     private static readonly SocietyScope InPark = Authorizer.ForWorker(SocietyId.Parse("green-park"), "test");
     private readonly MeterDirectory directory = new();
@@ -68,6 +68,4 @@ public sealed class MeterRegistryTests : IDisposable
         await registry.UpsertAsync(InPark, [Kitchen], Cancel);
         Assert.Equal([true], early);
     }
-
-    public void Dispose() => registry.Dispose();
 }

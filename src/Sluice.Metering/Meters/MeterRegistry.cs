@@ -4,15 +4,18 @@ namespace Sluice.Metering.Meters;
 
 /// <summary>The one way to change meters: store first, then the directory, which tells the intake what it can decode now. Nobody can forget one of them.</summary>
 /// <remarks>Safe for use from many threads: changes follow one another, so that the directory ends as the store does.</remarks>
-public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, TimeProvider clock) : IDisposable
+public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, TimeProvider clock)
 {
     private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>What is kept right.</summary>
+    public MeterDirectory Directory { get; } = directory;
 
     /// <summary>Called, before anybody can find them, with meters just added: fetches the keys that came before their meters.</summary>
     public Func<SocietyScope, IReadOnlyList<Meter>, CancellationToken, ValueTask>? Adding { get; set; }
 
     /// <summary>Fills the directory. Call once, before the first telegram.</summary>
-    public async ValueTask LoadAsync(InstallationScope scope, CancellationToken ct) => directory.Set(await meters.LoadDirectoryAsync(scope, ct));
+    public async ValueTask LoadAsync(InstallationScope scope, CancellationToken ct) => Directory.Set(await meters.LoadDirectoryAsync(scope, ct));
 
     /// <inheritdoc cref="IMeterStore.UpsertAsync"/>
     public ValueTask<IReadOnlyList<UpsertOutcome>> UpsertAsync(SocietyScope scope, IReadOnlyList<Meter> batch, CancellationToken ct) => InTurnAsync(async () =>
@@ -20,7 +23,7 @@ public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, 
         var outcomes = await meters.UpsertAsync(scope, batch, clock.GetUtcNow(), ct);
         var added = batch.Where((_, i) => outcomes[i] == UpsertOutcome.Added).ToList();
         if (added.Count > 0 && Adding is { } adding) await adding(scope, added, CancellationToken.None);
-        directory.Set([.. batch.Where((_, i) => outcomes[i] != UpsertOutcome.Conflict).Select(m => Entry(scope, m))]);
+        Directory.Set([.. batch.Where((_, i) => outcomes[i] != UpsertOutcome.Conflict).Select(m => Entry(scope, m))]);
         return outcomes;
     }, ct);
 
@@ -28,7 +31,7 @@ public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, 
     public ValueTask<Change> UpdateAsync(SocietyScope scope, Meter meter, CancellationToken ct) => InTurnAsync(async () =>
     {
         var change = await meters.UpdateAsync(scope, meter, clock.GetUtcNow(), ct);
-        if (change.IsDone) directory.Set([Entry(scope, meter)]);
+        if (change.IsDone) Directory.Set([Entry(scope, meter)]);
         return change;
     }, ct);
 
@@ -36,7 +39,7 @@ public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, 
     public ValueTask<Change> RemoveAsync(SocietyScope scope, MeterId id, long? version, CancellationToken ct) => InTurnAsync(async () =>
     {
         var change = await meters.RemoveAsync(scope, id, version, clock.GetUtcNow(), ct);
-        if (change.IsDone) directory.Remove(id);
+        if (change.IsDone) Directory.Remove(id);
         return change;
     }, ct);
 
@@ -46,12 +49,9 @@ public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, 
         var outcome = await meters.ReplaceAsync(scope, replacement, ct);
         if (outcome != ReplaceOutcome.Replaced) return outcome;
         if (Adding is { } adding) await adding(scope, [replacement.New], CancellationToken.None);
-        directory.Set([new(replacement.Old, scope.Society, MeterStatus.Inactive), new(replacement.New.Id, scope.Society, MeterStatus.Active)]);
+        Directory.Set([new(replacement.Old, scope.Society, MeterStatus.Inactive), new(replacement.New.Id, scope.Society, MeterStatus.Active)]);
         return outcome;
     }, ct);
-
-    /// <summary>Frees what it waits with.</summary>
-    public void Dispose() => turn.Dispose();
 
     private static DirectoryEntry Entry(SocietyScope scope, Meter meter) => new(meter.Id, scope.Society, meter.Status);
 

@@ -28,4 +28,7 @@ public sealed class SocietyDirectory
 
     /// <summary>Keeps the settings of a society.</summary>
     public void Set(Society society) => settings[society.Id] = SocietySettings.Of(society);
+
+    /// <summary>Forgets a society that is gone.</summary>
+    public void Remove(SocietyId society) => settings.TryRemove(society, out _);
 }
