@@ -46,3 +46,8 @@ internal static class InMemoryRegistry
         return new(societies, new InMemoryMeterStore(societies));
     }
 }
+
+public sealed class InMemoryJudgedIntakeTests : JudgedIntakeTests
+{
+    protected override ValueTask<IIntakeStore> NewIntakeAsync() => new(new InMemoryIntakeStore());
+}

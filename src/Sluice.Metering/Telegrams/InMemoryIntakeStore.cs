@@ -1,4 +1,6 @@
 using Sluice.Metering.Readings;
+using Sluice.Metering.Validation;
+using Sluice.WMBus.Frames;
 
 namespace Sluice.Metering.Telegrams;
 
@@ -7,6 +9,7 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
 {
     private readonly Lock gate = new();
     private readonly List<ICommitParticipant> participants = [];
+    private readonly Dictionary<MeterAddress, MeterHistory> histories = [];
 
     /// <summary>An empty store.</summary>
     public InMemoryIntakeStore() : this(new(), new())
@@ -49,12 +52,18 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
         if (!archive.Has(id)) return default;
         var state = item.Verdict.State;
         Reading? stored = null;
+        var judgement = default(Judgement);
         if (item.Reading is { } reading)
         {
-            var outcome = readings.Append(reading with { TelegramId = id }, out stored);
+            var judged = item.Candidate is { } candidate
+                ? JudgedReading.Of(reading, candidate, histories.GetValueOrDefault(reading.Meter), item.Rules)
+                : new(reading, default, default);
+            var outcome = readings.Append(judged.Reading with { TelegramId = id }, out stored);
             if (outcome != AppendOutcome.Stored) state = DecodeState.Repeated;
+            else if (item.Candidate is not null) histories[reading.Meter] = judged.Next;
+            judgement = judged.Judgement;
         }
         archive.SetVerdict(item.Verdict with { Id = id, State = state });
-        return new(id, state, stored);
+        return new(id, state, stored) { Judgement = state == DecodeState.Decoded ? judgement : default };
     }
 }

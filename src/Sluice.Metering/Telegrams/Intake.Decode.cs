@@ -1,6 +1,8 @@
 using Sluice.Metering.Meters;
 using Sluice.Metering.Societies;
+using Sluice.Metering.Validation;
 using Sluice.WMBus;
+using Sluice.WMBus.Frames;
 using Sluice.WMBus.Security;
 
 namespace Sluice.Metering.Telegrams;
@@ -26,13 +28,20 @@ public sealed partial class Intake
         var verdict = new TelegramVerdict(
             id, state, telegram.Address, state == DecodeState.UnknownFormat ? telegram.FormatSignature : null, telegram.Error.Layer, telegram.Error.Offset);
         var settings = society is { } one ? societies.Find(one) : SocietySettings.Default;
-        return new(arrival, verdict, state == DecodeState.Decoded ? ReadingMaker.Make(id, arrival, telegram, society!.Value, settings, options.ClockTolerance) : null)
+        if (state != DecodeState.Decoded) return new(arrival, verdict) { Society = society, SlotMinutes = settings.SlotMinutes, Error = telegram.Error };
+        var reading = ReadingMaker.Make(id, arrival, telegram, society!.Value, settings, options.ClockTolerance, out var found);
+        return new(arrival, verdict, reading)
         {
+            Candidate = Candidate.Of(reading, telegram, found, FactsOf(reading.Meter)),
+            Rules = rules.Find(society.Value),
             Society = society,
             SlotMinutes = settings.SlotMinutes,
             Error = telegram.Error,
         };
     }
+
+    private MeterFacts FactsOf(MeterAddress meter) =>
+        meters.TryFind(MeterId.Of(meter), out var entry) && entry.Status == MeterStatus.Inactive ? MeterFacts.TakenOut : MeterFacts.None;
 
     /// <summary>A key, format or meter may have arrived after a telegram was decoded and before its verdict could be found: then nobody else looks at it again.</summary>
     private void QueueWhatCameTooEarly(IReadOnlyList<IntakeItem> items, bool metersChanged)

@@ -2,6 +2,7 @@ using Sluice.Metering.Formats;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Societies;
 using Sluice.Metering.Storage;
+using Sluice.Metering.Validation;
 using Sluice.WMBus;
 using Sluice.WMBus.Formats;
 using Sluice.WMBus.Receivers;
@@ -20,6 +21,7 @@ public sealed partial class Intake : IAsyncDisposable
     private readonly IFormatStore formats;
     private readonly MeterDirectory meters;
     private readonly SocietyDirectory societies;
+    private readonly RuleDirectory rules;
     private readonly TimeProvider clock;
     private readonly IntakeOptions options;
     private readonly SemaphoreSlim places;
@@ -35,9 +37,10 @@ public sealed partial class Intake : IAsyncDisposable
     /// <param name="societies">Knows the societies' settings.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="options">Bounds; null: the defaults.</param>
+    /// <param name="rules">Knows the societies' rules; null: the documented ones for all.</param>
     public Intake(
         TelegramDecoder decoder, IIntakeStore store, ITelegramArchive archive, IFormatStore formats, MeterDirectory meters, SocietyDirectory societies,
-        TimeProvider clock, IntakeOptions? options = null)
+        TimeProvider clock, IntakeOptions? options = null, RuleDirectory? rules = null)
     {
         this.decoder = decoder;
         this.store = store;
@@ -46,6 +49,7 @@ public sealed partial class Intake : IAsyncDisposable
         this.meters = meters;
         this.societies = societies;
         this.clock = clock;
+        this.rules = rules ?? new();
         this.options = options ?? new();
         places = new(this.options.MaxDeliveries);
     }

@@ -1,5 +1,6 @@
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Validation;
 using Sluice.WMBus;
 
 namespace Sluice.Metering.Telegrams;
@@ -19,6 +20,12 @@ public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict
     /// <summary>Minutes of the society's slots, for <see cref="KeepRule"/>.</summary>
     public int SlotMinutes { get; init; } = 15;
 
+    /// <summary>What the rules look at; set with <see cref="Reading"/>. Default for readings that are kept as they are.</summary>
+    public Candidate? Candidate { get; init; }
+
+    /// <summary>The rules of the society.</summary>
+    public RuleSet Rules { get; init; } = RuleSet.Default;
+
     /// <summary>The decoder's error, for whoever delivered it.</summary>
     public DecodeError Error { get; init; }
 }
@@ -29,6 +36,9 @@ public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict
 /// <param name="Reading">The stored reading: the new one, with its number and final quality, or the one that this telegram repeats; null for the others.</param>
 public readonly record struct IntakeOutcome(long TelegramId, DecodeState State, Reading? Reading = null)
 {
+    /// <summary>What the rules said about a new reading; default for the others.</summary>
+    public Judgement Judgement { get; init; }
+
     /// <summary>True when it became a new reading.</summary>
     public bool IsNew => State == DecodeState.Decoded && TelegramId != 0;
 }

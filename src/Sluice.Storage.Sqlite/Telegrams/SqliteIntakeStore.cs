@@ -1,5 +1,6 @@
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
+using Sluice.Metering.Validation;
 
 namespace Sluice.Storage.Sqlite;
 
@@ -30,6 +31,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
         var outcomes = new IntakeOutcome[items.Count];
         var last = session.Number("Readings.LastSequence")!.Value;
         var verdicts = new List<TelegramVerdict>(items.Count);
+        var histories = new MeterHistories(session);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var item = items[i];
@@ -38,11 +40,20 @@ public sealed class SqliteIntakeStore : IIntakeStore
             else if (session.Number("Telegrams.State", ("$id", id)) is null) continue;
             var state = item.Verdict.State;
             Reading? stored = null;
-            if (item.Reading is { } reading && SqliteReadingStore.Append(session, reading with { TelegramId = id }, ref last, out stored) != AppendOutcome.Stored)
-                state = DecodeState.Repeated;
+            var judgement = default(Judgement);
+            if (item.Reading is { } reading)
+            {
+                var judged = item.Candidate is { } candidate
+                    ? JudgedReading.Of(reading, candidate, histories.Of(reading.Meter), item.Rules)
+                    : new(reading, default, default);
+                if (SqliteReadingStore.Append(session, judged.Reading with { TelegramId = id }, ref last, out stored) != AppendOutcome.Stored) state = DecodeState.Repeated;
+                else if (item.Candidate is not null) histories.Set(reading.Meter, judged.Next);
+                judgement = judged.Judgement;
+            }
             verdicts.Add(item.Verdict with { Id = id, State = state });
-            outcomes[i] = new(id, state, stored);
+            outcomes[i] = new(id, state, stored) { Judgement = state == DecodeState.Decoded ? judgement : default };
         }
+        histories.Save();
         SqliteTelegramArchive.SetVerdicts(session, verdicts);
         foreach (var participant in participants) participant.OnCommit(session, items, outcomes);
         return outcomes;

@@ -63,7 +63,7 @@ public sealed class AuditApiTests : IAsyncLifetime
         using (var scanner = server.Client(Role.Scanner, "green-park"))
             for (var i = 0; i < 40; i++) using (var answer = await scanner.GetAsync("/api/audit/export", Cancel)) Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         using (var nobody = server.Anonymous())
-            using (var answer = await nobody.GetAsync("/api/audit/export", Cancel)) Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        using (var answer = await nobody.GetAsync("/api/audit/export", Cancel)) Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         using var http = server.Client();
         var entries = (await PageAsync(http, "/api/audit?limit=100")).Entries;
         Assert.Equal(Api.Audit.RefusalBound.Each, entries.Count(e => e.Actor == "script:Scanner" && e.Action == "audit.export refused"));

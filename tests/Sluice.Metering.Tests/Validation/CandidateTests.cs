@@ -33,7 +33,8 @@ public class CandidateTests
     {
         // docs/meters/kamwater.md: dry since 4-7 days, so the water temperature is no measurement.
         var telegram = NewDecoder().Decode(Convert.FromHexString("30442D2C010000901F168D20070054002037C3800364A63935FD67600860AC76F8A3529AA656ECF0D8F00082F51F238E88"));
-        var candidate = Candidate.Of(ReadingMaker.Make(1, new(telegram.Plain, JudgedMeter.Start), telegram, SocietyId.Parse("green-park"), SocietySettings.Default, TimeSpan.Zero), telegram, Candidate.FoundIn(telegram));
+        var reading = ReadingMaker.Make(1, new(telegram.Plain, JudgedMeter.Start), telegram, SocietyId.Parse("green-park"), SocietySettings.Default, TimeSpan.Zero, out var found);
+        var candidate = Candidate.Of(reading, telegram, found);
         Assert.Equal(new InfoState(InfoCodes.Dry, 4), candidate.Info);
         Assert.Equal("temperature", candidate.Found.ToString());
         Assert.Equal(12.345m, candidate.TotalM3);

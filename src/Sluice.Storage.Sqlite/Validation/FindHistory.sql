@@ -1,0 +1,1 @@
+SELECT history FROM meter_history WHERE meter = $meter
