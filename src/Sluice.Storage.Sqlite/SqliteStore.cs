@@ -23,6 +23,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Formats = new(this);
         Societies = new(this);
         Meters = new(this);
+        Sessions = new(this);
         Audit = new(this);
         Memberships = new(this);
         Credentials = new(this);
@@ -37,6 +38,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The way in: telegrams and readings together.</summary>
     public SqliteIntakeStore Intake { get; }
+
+    /// <summary>The rounds.</summary>
+    public SqliteSessionStore Sessions { get; }
 
     /// <summary>The learned formats.</summary>
     public SqliteFormatStore Formats { get; }

@@ -55,7 +55,7 @@ public sealed class InMemorySessionStore : ISessionStore
     {
         lock (gate)
         {
-            if (Find(scope, id) is not { } round) return new(new ChangeResult(ChangeOutcome.NoSession, null));
+            if (Find(scope, id) is not { } round) return new(new ChangeResult(SessionOutcome.NoSession, null));
             var result = SessionRules.Change(round.Session, SessionActor.Of(scope), change);
             round.Session = result.Session!;
             return new(result);

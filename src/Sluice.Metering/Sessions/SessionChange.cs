@@ -37,7 +37,7 @@ public enum SessionAction
 public sealed record SessionChange(SessionAction Action, DateTimeOffset At, string Text = "");
 
 /// <summary>What became of a change.</summary>
-public enum ChangeOutcome
+public enum SessionOutcome
 {
     /// <summary>Done.</summary>
     Done = 0,
@@ -66,8 +66,8 @@ public enum ChangeOutcome
 
 /// <summary>A change's outcome and the round after it.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Session">The round as it is now; null for <see cref="ChangeOutcome.NoSession"/>.</param>
-public sealed record ChangeResult(ChangeOutcome Outcome, ScanSession? Session);
+/// <param name="Session">The round as it is now; null for <see cref="SessionOutcome.NoSession"/>.</param>
+public sealed record ChangeResult(SessionOutcome Outcome, ScanSession? Session);
 
 /// <summary>What became of the start of a round.</summary>
 public enum StartOutcome

@@ -56,40 +56,40 @@ public static class SessionRules
     public static ChangeResult Change(ScanSession session, SessionActor actor, SessionChange change)
     {
         var outcome = Check(session, actor, change);
-        return new(outcome, outcome == ChangeOutcome.Done ? Apply(session, actor, change) with { Version = session.Version + 1 } : session);
+        return new(outcome, outcome == SessionOutcome.Done ? Apply(session, actor, change) with { Version = session.Version + 1 } : session);
     }
 
-    private static ChangeOutcome Check(ScanSession session, SessionActor actor, SessionChange change)
+    private static SessionOutcome Check(ScanSession session, SessionActor actor, SessionChange change)
     {
         var part = session.TakesPart(actor.Subject);
         var running = !session.HasEnded;
         return change.Action switch
         {
-            SessionAction.Join when part => ChangeOutcome.NoChange,
-            SessionAction.Join when !running => ChangeOutcome.WrongStatus,
-            SessionAction.Join => session.Participants.Count < ScanSession.MaxParticipants || session.TookPart(actor.Subject) ? ChangeOutcome.Done : ChangeOutcome.Full,
-            SessionAction.Leave => part ? ChangeOutcome.Done : ChangeOutcome.NoChange,
-            _ when !part && !actor.Manages => session.User == actor.Subject && change.Action is SessionAction.Fail or SessionAction.Reopen ? CheckStatus(session, change) : ChangeOutcome.NotTakingPart,
-            SessionAction.Fail or SessionAction.Reopen when session.User != actor.Subject && !actor.Manages => ChangeOutcome.NotStarter,
+            SessionAction.Join when part => SessionOutcome.NoChange,
+            SessionAction.Join when !running => SessionOutcome.WrongStatus,
+            SessionAction.Join => session.Participants.Count < ScanSession.MaxParticipants || session.TookPart(actor.Subject) ? SessionOutcome.Done : SessionOutcome.Full,
+            SessionAction.Leave => part ? SessionOutcome.Done : SessionOutcome.NoChange,
+            _ when !part && !actor.Manages => session.User == actor.Subject && change.Action is SessionAction.Fail or SessionAction.Reopen ? CheckStatus(session, change) : SessionOutcome.NotTakingPart,
+            SessionAction.Fail or SessionAction.Reopen when session.User != actor.Subject && !actor.Manages => SessionOutcome.NotStarter,
             _ => CheckStatus(session, change),
         };
     }
 
-    private static ChangeOutcome CheckStatus(ScanSession session, SessionChange change) => (change.Action, session.Status) switch
+    private static SessionOutcome CheckStatus(ScanSession session, SessionChange change) => (change.Action, session.Status) switch
     {
-        (SessionAction.Pause, SessionStatus.Active) => ChangeOutcome.Done,
-        (SessionAction.Pause, SessionStatus.Paused) => ChangeOutcome.NoChange,
-        (SessionAction.Resume, SessionStatus.Paused) => ChangeOutcome.Done,
-        (SessionAction.Resume, SessionStatus.Active) => ChangeOutcome.NoChange,
-        (SessionAction.Complete, SessionStatus.Active or SessionStatus.Paused) => ChangeOutcome.Done,
-        (SessionAction.Complete, SessionStatus.Completed) => ChangeOutcome.NoChange,
-        (SessionAction.Fail, SessionStatus.Failed) => ChangeOutcome.NoChange,
-        (SessionAction.Fail, not SessionStatus.Completed) => IsReason(change.Text) ? ChangeOutcome.Done : ChangeOutcome.BadText,
-        (SessionAction.Reopen, SessionStatus.Completed or SessionStatus.Failed) => IsReason(change.Text) ? ChangeOutcome.Done : ChangeOutcome.BadText,
-        (SessionAction.Reopen, SessionStatus.Active) => ChangeOutcome.NoChange,
-        (SessionAction.Rename, _) when change.Text == session.Name => ChangeOutcome.NoChange,
-        (SessionAction.Rename, _) => IsName(change.Text) ? ChangeOutcome.Done : ChangeOutcome.BadText,
-        _ => ChangeOutcome.WrongStatus,
+        (SessionAction.Pause, SessionStatus.Active) => SessionOutcome.Done,
+        (SessionAction.Pause, SessionStatus.Paused) => SessionOutcome.NoChange,
+        (SessionAction.Resume, SessionStatus.Paused) => SessionOutcome.Done,
+        (SessionAction.Resume, SessionStatus.Active) => SessionOutcome.NoChange,
+        (SessionAction.Complete, SessionStatus.Active or SessionStatus.Paused) => SessionOutcome.Done,
+        (SessionAction.Complete, SessionStatus.Completed) => SessionOutcome.NoChange,
+        (SessionAction.Fail, SessionStatus.Failed) => SessionOutcome.NoChange,
+        (SessionAction.Fail, not SessionStatus.Completed) => IsReason(change.Text) ? SessionOutcome.Done : SessionOutcome.BadText,
+        (SessionAction.Reopen, SessionStatus.Completed or SessionStatus.Failed) => IsReason(change.Text) ? SessionOutcome.Done : SessionOutcome.BadText,
+        (SessionAction.Reopen, SessionStatus.Active) => SessionOutcome.NoChange,
+        (SessionAction.Rename, _) when change.Text == session.Name => SessionOutcome.NoChange,
+        (SessionAction.Rename, _) => IsName(change.Text) ? SessionOutcome.Done : SessionOutcome.BadText,
+        _ => SessionOutcome.WrongStatus,
     };
 
     /// <summary>True for a name a round can have.</summary>

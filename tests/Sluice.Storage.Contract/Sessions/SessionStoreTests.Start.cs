@@ -46,7 +46,7 @@ public abstract partial class SessionStoreTests
         Assert.Null(await store.CaptureAsync(Stranger, Id(), [Heard(1)], Cancel));
         Assert.Null(await store.FindTargetAsync(Stranger, Id(), Meter(1), Cancel));
         Assert.Equal(NoteOutcome.NoSession, await store.NoteAsync(Stranger, Id(), Meter(1), Typed(), Cancel));
-        Assert.Equal(ChangeOutcome.NoSession, await ChangeAsync(store, Stranger, SessionAction.Complete, 1));
+        Assert.Equal(SessionOutcome.NoSession, await ChangeAsync(store, Stranger, SessionAction.Complete, 1));
         Assert.Empty((await store.ListTargetsAsync(Stranger, Id(), new(), null, 10, Cancel)).Items);
         Assert.Empty((await store.ListUnlistedAsync(Stranger, Id(), null, 10, Cancel)).Items);
         Assert.Empty((await store.ListAsync(Stranger, new(), null, 10, Cancel)).Items);

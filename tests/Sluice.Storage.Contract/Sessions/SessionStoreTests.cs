@@ -25,6 +25,6 @@ public abstract partial class SessionStoreTests
 
     private static async Task<ScanSession> RoundAsync(ISessionStore store) => (await store.FindAsync(Asha, Id(), Cancel))!;
 
-    private static async Task<ChangeOutcome> ChangeAsync(ISessionStore store, SocietyScope who, SessionAction action, int second, string text = "") =>
+    private static async Task<SessionOutcome> ChangeAsync(ISessionStore store, SocietyScope who, SessionAction action, int second, string text = "") =>
         (await store.ChangeAsync(who, Id(), new(action, Invented.Noon.AddSeconds(second), text), Cancel)).Outcome;
 }

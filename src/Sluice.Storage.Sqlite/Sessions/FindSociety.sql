@@ -1,0 +1,1 @@
+SELECT society FROM session WHERE id = $id

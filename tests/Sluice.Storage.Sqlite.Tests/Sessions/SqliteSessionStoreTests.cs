@@ -1,0 +1,13 @@
+using Sluice.Metering.Sessions;
+using Sluice.Storage.Contract.Sessions;
+
+namespace Sluice.Storage.Sqlite.Tests.Sessions;
+
+public sealed class SqliteSessionStoreTests : SessionStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<ISessionStore> NewSessionStoreAsync() => new(temporary.Store.Sessions);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
