@@ -18,6 +18,12 @@ public sealed record ProblemDto
     /// <summary>Stable, for programs.</summary>
     public required string Code { get; init; }
 
+    /// <summary>Where in the JSON that was sent, as RFC 6901 has it: <c>/meters/2/location/lat</c>.</summary>
+    public string? Pointer { get; init; }
+
+    /// <summary>For a mistake of the server: what its log has the rest under.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What of the delivery had been archived before the problem; sending it again does no harm.</summary>
     public Telegrams.ReceiptDto? Receipt { get; init; }
 }

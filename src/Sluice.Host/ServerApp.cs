@@ -1,13 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
 using Sluice.Api.Health;
+using Sluice.Api.OpenApi;
 using Sluice.Contracts;
 using Sluice.Host.Audit;
+using Sluice.Host.Http;
 using Sluice.Host.Identity;
 using Sluice.Host.Registry;
 using Sluice.Metering.Readings;
@@ -23,15 +26,16 @@ internal static class ServerApp
     public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, Intake intake, TimeProvider clock, bool local)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 2_000;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(ConnectionLimits.Set);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
+            json.SerializerOptions.MaxDepth = 32;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);   // then we say what was wrong
+        builder.Services.AddSluiceOpenApi();
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store);

@@ -27,6 +27,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Audit = new(this);
         Memberships = new(this);
         Credentials = new(this);
+        Answers = new(this, new());
         Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
@@ -59,6 +60,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The registered meters.</summary>
     public SqliteMeterStore Meters { get; }
+
+    /// <summary>Answers kept for repeated requests.</summary>
+    public SqliteAnswerStore Answers { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

@@ -9,6 +9,7 @@ internal static class RouteFillers
     /// <summary>Route parameter (<c>name</c>, or <c>address:name</c> where the same name means different things) to what makes such a thing in the society and gives its id.</summary>
     public static IReadOnlyDictionary<string, Func<RouteWorld, string, Task<string>>> Makers { get; } = new Dictionary<string, Func<RouteWorld, string, Task<string>>>(StringComparer.Ordinal)
     {
+        ["documentName"] = static (_, _) => Task.FromResult("v1"),
         ["societyId"] = static (_, society) => Task.FromResult(society),
         ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
         ["gatewayId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/gateways", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,

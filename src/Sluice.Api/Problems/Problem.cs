@@ -58,6 +58,21 @@ public static class Problem
     /// <summary>The body is packed, so its bytes are not a reader's.</summary>
     public static IResult Packed(string detail) => Of(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "The body is not a reader's bytes.", detail);
 
+    /// <summary>The body should be JSON and is not declared so.</summary>
+    public static IResult NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "NotJson", "The body is not JSON.", "Send JSON, and say so: Content-Type: application/json.");
+
+    /// <summary>A mistake of ours.</summary>
+    public static IResult Unexpected(string trace) => Results.Json(
+        new ProblemDto
+        {
+            Title = "Something went wrong here.",
+            Status = StatusCodes.Status500InternalServerError,
+            Detail = "This is a mistake in the server, not in your request. Tell whoever runs it the trace; the log has it.",
+            Code = "Unexpected",
+            Trace = trace,
+        },
+        WireJson.Default.ProblemDto, "application/problem+json", StatusCodes.Status500InternalServerError);
+
     /// <summary>Any other problem.</summary>
     public static IResult Of(int status, string code, string title, string detail, ReceiptDto? receipt = null) => Results.Json(
         new ProblemDto { Title = title, Status = status, Detail = detail, Code = code, Receipt = receipt },

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
+using Sluice.Api.Idempotency;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Telegrams;
@@ -19,7 +20,8 @@ public static class TelegramsApi
     /// <summary>Adds <c>POST /api/telegrams</c>.</summary>
     public static IEndpointRouteBuilder MapTelegrams(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/telegrams", PostTelegrams).WithName("PostTelegrams").RequiresInBody(Permission.TelegramDeliver);
+        app.MapPost("/api/telegrams", PostTelegrams).WithName("PostTelegrams").RequiresInBody(Permission.TelegramDeliver)
+            .RepeatableBecause("the same telegram twice is one reading");
         return app;
     }
 

@@ -1,0 +1,1 @@
+DELETE FROM idempotent_answer WHERE lookup = $lookup

@@ -1,0 +1,1 @@
+INSERT INTO idempotent_answer (lookup, at, sealed) VALUES ($lookup, $at, $sealed)
