@@ -87,6 +87,31 @@ public sealed partial class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_LibreOffice_and_without_root_the_tests_say_what_to_install()
+    {
+        Tool("id", "echo 1000");
+        Tool("dotnet", "exit 0");
+        var result = await WithoutSdkAsync("./sluice test");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Contains("apt-get install -y --no-install-recommends libreoffice-calc", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("+ ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_LibreOffice_root_installs_it_once_and_shows_the_command()
+    {
+        Tool("id", "echo 0");
+        Tool("dotnet", "[ \"$1\" != restore ]"); // ends the run behind the step under test
+        Tool("apt-get", $"[ \"$1\" = install ] && printf '#!/bin/sh\\n' >\"{scratch.FullName}/soffice\" && chmod +x \"{scratch.FullName}/soffice\"");
+        var result = await WithoutSdkAsync("./sluice test");
+        Assert.Contains("+ apt-get update", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("apt-get install -y --no-install-recommends libreoffice-calc", result.Errors, StringComparison.Ordinal);
+        var again = await WithoutSdkAsync("./sluice test");
+        Assert.DoesNotContain("+ ", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shellcheck_finds_nothing()
     {
         Assert.SkipWhen((await Shell.RunAsync("command -v shellcheck")).ExitCode != 0, "shellcheck is not installed");
