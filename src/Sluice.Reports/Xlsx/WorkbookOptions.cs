@@ -25,7 +25,7 @@ public sealed record WorkbookSheets
     public bool? Analytics { get; init; }
 }
 
-/// <summary>Options of a session's workbook, named as callers of the interface name them. A password is never part of it.</summary>
+/// <summary>Options of a session's workbook, named as callers of the interface name them. A password is never part of it: see <see cref="Protection.PackageProtection"/>.</summary>
 public sealed record WorkbookOptions
 {
     /// <summary>How much is shown.</summary>
