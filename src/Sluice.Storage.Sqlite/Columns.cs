@@ -9,6 +9,7 @@ namespace Sluice.Storage.Sqlite;
 internal static class Columns
 {
     private const ulong TopBit = 1UL << 63;
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
     /// <summary>An address in an order that survives the sign of SQLite's integers.</summary>
     public static long FromMeter(MeterAddress meter) => FromSortKey(meter.SortKey());
@@ -40,6 +41,11 @@ internal static class Columns
         var size = (ulong)decimal.Abs(value);
         return new decimal(unchecked((int)size), unchecked((int)(size >> 32)), 0, value < 0, (byte)digits);
     }
+
+    /// <summary>Days since 1970.</summary>
+    public static long FromDay(DateOnly day) => day.DayNumber - Epoch;
+
+    public static DateOnly ToDay(long day) => DateOnly.FromDayNumber((int)day + Epoch);
 
     public static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

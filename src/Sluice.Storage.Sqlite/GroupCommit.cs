@@ -87,11 +87,13 @@ internal sealed class GroupCommit : IAsyncDisposable
                 session.Control("RELEASE work");
             }
             session.Control("COMMIT");
+            session.TellCommitted();
         }
         catch (SqliteException e)
         {
             var failure = Faults.From(e, path);
             Rollback();
+            session.TellUndone();
             foreach (var work in group) work.Failure = failure;
         }
         foreach (var work in group) work.Finish();

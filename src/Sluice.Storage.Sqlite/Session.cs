@@ -8,6 +8,8 @@ namespace Sluice.Storage.Sqlite;
 internal sealed class Session(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<string, RawStatement> raw = [];
+    private readonly List<(Action? Committed, Action? Undone)> endings = [];
 
     /// <summary>The statement with its parameters bound: <c>("$id", 7)</c>; null binds NULL.</summary>
     public SqliteCommand Bind(string name, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -42,8 +44,35 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The statement for hot paths; see <see cref="RawStatement"/>.</summary>
+    public RawStatement Raw(string name)
+    {
+        if (!raw.TryGetValue(name, out var statement)) raw.Add(name, statement = new(connection.Handle!, Sql.Text(name)));
+        return statement;
+    }
+
+    /// <summary>Says what to do in memory when the open transaction has ended.</summary>
+    /// <param name="committed">Called when it is on disk.</param>
+    /// <param name="undone">Called when nothing of it is.</param>
+    public void AtEnd(Action? committed, Action? undone) => endings.Add((committed, undone));
+
+    /// <summary>The transaction is on disk.</summary>
+    public void TellCommitted()
+    {
+        foreach (var (committed, _) in endings) committed?.Invoke();
+        endings.Clear();
+    }
+
+    /// <summary>The transaction was undone: so is what was done in memory, last first.</summary>
+    public void TellUndone()
+    {
+        for (var i = endings.Count - 1; i >= 0; i--) endings[i].Undone?.Invoke();
+        endings.Clear();
+    }
+
     public void Dispose()
     {
+        foreach (var statement in raw.Values) statement.Dispose();
         foreach (var command in prepared.Values) command.Dispose();
         connection.Dispose();
     }

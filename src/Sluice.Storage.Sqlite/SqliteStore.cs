@@ -12,14 +12,14 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly string connectionString;
     private readonly GroupCommit writer;
 
-    private SqliteStore(string path, string connectionString, GroupCommit writer, IKeyWrapper? wrapper, TimeProvider clock)
+    private SqliteStore(string path, string connectionString, GroupCommit writer, Loaded loaded, IKeyWrapper? wrapper, TimeProvider clock)
     {
         this.path = path;
         this.connectionString = connectionString;
         this.writer = writer;
         Telegrams = new(this);
-        Readings = new(this);
-        Intake = new(this);
+        Readings = new(this, loaded.Table, loaded.Words);
+        Intake = new(this, loaded.Table, loaded.Words, loaded.LastTelegram, loaded.Table.Counts.LastSequence);
         Formats = new(this);
         Societies = new(this);
         Meters = new(this);
@@ -78,7 +78,9 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         options ??= new();
         var pooled = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
-        return new(path, pooled, new GroupCommit(OpenWriter(path, options), path), wrapper, clock);
+        var session = OpenWriter(path, options);
+        var loaded = Loaded.From(session, path);
+        return new(path, pooled, new GroupCommit(session, path), loaded, wrapper, clock);
     }
 
     /// <summary>Finishes what was accepted, then closes.</summary>
@@ -171,5 +173,24 @@ public sealed class SqliteStore : IAsyncDisposable
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
+    }
+
+    /// <summary>What is read once and kept in memory.</summary>
+    private sealed record Loaded(MeterTable Table, Words Words, long LastTelegram)
+    {
+        public static Loaded From(Session session, string path)
+        {
+            try
+            {
+                var (table, words) = (new MeterTable(), new Words());
+                SqliteReadingStore.Load(session, table, words);
+                return new(table, words, session.Number("Telegrams.LastId")!.Value);
+            }
+            catch (SqliteException e)
+            {
+                session.Dispose();
+                throw Faults.From(e, path);
+            }
+        }
     }
 }

@@ -10,12 +10,26 @@ namespace Sluice.Metering.Tests;
 
 public sealed class InMemoryTelegramArchiveTests : TelegramArchiveTests
 {
-    protected override ValueTask<ITelegramArchive> NewArchiveAsync() => new(new InMemoryTelegramArchive());
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(InMemory.Stores());
 }
 
 public sealed class InMemoryReadingStoreTests : ReadingStoreTests
 {
-    protected override ValueTask<IReadingStore> NewStoreAsync() => new(new InMemoryReadingStore());
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(InMemory.Stores());
+}
+
+public sealed class InMemoryIntakeStoreTests : IntakeStoreTests
+{
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(InMemory.Stores());
+}
+
+internal static class InMemory
+{
+    public static IntakeStores Stores()
+    {
+        var store = new InMemoryIntakeStore();
+        return new(store, store.Archive, store.Readings);
+    }
 }
 
 public sealed class InMemoryMeterKeyStoreTests : MeterKeyStoreTests

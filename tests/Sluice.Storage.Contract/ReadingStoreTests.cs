@@ -1,13 +1,12 @@
 using Sluice.Metering.Readings;
+using Sluice.Metering.Telegrams;
 
 namespace Sluice.Storage.Contract;
 
-/// <summary>What every <see cref="IReadingStore"/> promises.</summary>
+/// <summary>What every <see cref="IReadingStore"/> promises about what an <see cref="IIntakeStore"/> kept.</summary>
 public abstract partial class ReadingStoreTests
 {
-    protected abstract ValueTask<IReadingStore> NewStoreAsync();
+    protected abstract ValueTask<IntakeStores> NewStoresAsync();
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private static async Task<IReadOnlyList<Reading>> AllAsync(IReadingStore store) => (await store.ListAsync(null, 1000, Cancel)).Items;
 }

@@ -10,7 +10,7 @@ public sealed class SqliteTelegramArchiveTests : TelegramArchiveTests, IAsyncDis
 {
     private readonly TemporaryStore temporary = new();
 
-    protected override ValueTask<ITelegramArchive> NewArchiveAsync() => new(temporary.Store.Telegrams);
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(temporary.IntakeStores);
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
@@ -19,7 +19,16 @@ public sealed class SqliteReadingStoreTests : ReadingStoreTests, IAsyncDisposabl
 {
     private readonly TemporaryStore temporary = new();
 
-    protected override ValueTask<IReadingStore> NewStoreAsync() => new(temporary.Store.Readings);
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(temporary.IntakeStores);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
+
+public sealed class SqliteIntakeStoreTests : IntakeStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<IntakeStores> NewStoresAsync() => new(temporary.IntakeStores);
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }

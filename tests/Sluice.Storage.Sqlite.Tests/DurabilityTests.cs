@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Keys;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Readings;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Contract;
@@ -19,13 +21,20 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Everything_is_there_after_closing_and_opening()
     {
-        var ids = await temporary.Store.Telegrams.AppendAsync([Invented.Telegram()], Cancel);
-        await temporary.Store.Readings.AppendAsync([Invented.Reading()], Cancel);
+        var kept = await temporary.IntakeStores.KeepAsync([Invented.Reading(1), Invented.Reading(2)]);
+        var waiting = await temporary.IntakeStores.KeepUndecodedAsync(new TelegramVerdict(0, DecodeState.NoKey, Invented.Meter()));
         await temporary.Store.Formats.SaveAsync(7, new byte[] { 4, 0x13 }, Invented.Noon, Cancel);
         await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, new byte[16])], Cancel);
         var again = await temporary.ReopenAsync();
-        Assert.Equal(ids, (await again.Telegrams.ListPendingAsync(0, 10, Cancel)).Select(t => t.Id));
-        Assert.Equal(1, (await again.Readings.CountAsync(Cancel)).Readings);
+        Assert.Equal(waiting, (await again.Telegrams.ListWaitingForMeterAsync(null, 0, 10, Cancel)).Select(t => t.Id));
+        foreach (var outcome in kept) Assert.NotNull(await again.Telegrams.FindAsync(outcome.TelegramId, Cancel));
+        Assert.Equal([kept[1].Reading!.Sequence, kept[0].Reading!.Sequence], (await temporary.IntakeStores.AllAsync()).Select(r => r.Sequence));
+        Assert.Equal(kept[1].Reading!.At, (await again.Readings.FindLatestAsync(Invented.Scope, MeterId.Of(Invented.Meter()), Cancel))!.LastHeard);
+        Assert.Equal(new(1, 2, kept[1].Reading!.Sequence), await again.Readings.CountAsync(Invented.Installation, Cancel));
+        var more = await temporary.IntakeStores.KeepAsync([Invented.Reading(1), Invented.Reading(3)]);
+        Assert.Equal([DecodeState.Repeated, DecodeState.Decoded], more.Select(o => o.State));
+        Assert.True(more[0].TelegramId > waiting[0]);
+        Assert.Equal(3, (await again.Readings.ListByMeterAsync(Invented.Scope, MeterId.Of(Invented.Meter()), TimeRange.All, null, 10, Cancel)).Items.Count);
         Assert.Single(await again.Formats.LoadAsync(Cancel));
         Assert.Single(await again.Keys!.LoadAsync(Cancel));
     }
@@ -33,31 +42,33 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task What_is_acknowledged_is_in_the_file_while_the_writer_is_still_open()
     {
-        await temporary.Store.Telegrams.AppendAsync([Invented.Telegram()], Cancel);
+        await temporary.IntakeStores.KeepAsync([Invented.Reading()]);
         using var other = new SqliteConnection($"Data Source={temporary.Database};Pooling=False");
         other.Open();
         using var count = other.CreateCommand();
-        count.CommandText = "SELECT count(*) FROM telegram";
+        count.CommandText = "SELECT count(*) FROM reading";
         Assert.Equal(1L, count.ExecuteScalar());
     }
 
     [Fact]
     public async Task A_full_disk_is_said_loses_nothing_acknowledged_and_is_over_when_there_is_room()
     {
-        var store = temporary.Open(new SqliteOptions { MaxPages = 60 });
+        var store = temporary.Open(new SqliteOptions { MaxPages = 160 });
         var acknowledged = new List<long>();
         var full = await Assert.ThrowsAsync<StorageException>(async () =>
         {
             for (var n = 0; n < 10_000; n++)
-                acknowledged.AddRange(await store.Telegrams.AppendAsync([.. Enumerable.Repeat(new TelegramArrival(new byte[400], Invented.Noon), 10)], Cancel));
+                acknowledged.AddRange((await temporary.IntakeStores.KeepAsync(Enumerable.Range(n * 10, 10).Select(r => Invented.Reading(r, Invented.Meter((uint)r))))).Select(o => o.TelegramId));
         });
         Assert.Equal(StorageFault.Full, full.Fault);
         Assert.NotEmpty(acknowledged);
-        Assert.Equal(acknowledged.Count, (await store.Telegrams.CountAsync(Cancel))[DecodeState.Pending]);
+        Assert.Equal(acknowledged.Count, (await store.Telegrams.CountAsync(Cancel))[DecodeState.Decoded]);
+        Assert.Equal(acknowledged.Count, (await store.Readings.ListLatestAsync(Invented.Scope, null, IReadingStore.MaxLatest, Cancel)).Items.Count);
 
         store = await temporary.ReopenAsync();
-        Assert.Equal(acknowledged, (await store.Telegrams.ListPendingAsync(0, 10_000, Cancel)).Select(t => t.Id));
-        Assert.Single(await store.Telegrams.AppendAsync([Invented.Telegram()], Cancel));
+        foreach (var id in acknowledged) Assert.NotNull(await store.Telegrams.FindAsync(id, Cancel));
+        Assert.Equal(acknowledged.Count, (await store.Readings.ListLatestAsync(Invented.Scope, null, IReadingStore.MaxLatest, Cancel)).Items.Count);
+        Assert.True((await temporary.IntakeStores.KeepAsync([Invented.Reading(1_000_000)])).Single().IsNew);
     }
 
     [Fact]
@@ -65,7 +76,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         var store = temporary.Store;
         var bad = store.WriteAsync<int>(s => throw new InvalidOperationException("mistake"), 1, Cancel);
-        var good = store.Telegrams.AppendAsync([Invented.Telegram()], Cancel);
+        var good = temporary.IntakeStores.KeepAsync([Invented.Reading()]);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await bad);
         Assert.Single(await good);
     }
@@ -73,13 +84,11 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Repeats_are_found_in_older_segments()
     {
-        var store = temporary.Store;
-        await store.Readings.AppendAsync([Invented.Reading(1)], Cancel);
-        await store.WriteAsync(s => { s.Control("UPDATE sqlite_sequence SET seq = 1000000 WHERE name = 'reading'"); return 0; }, 1, Cancel);
-        await store.Readings.AppendAsync([Invented.Reading(2), Invented.Reading(3)], Cancel);
-        var again = await store.Readings.AppendAsync([Invented.Reading(1) with { TelegramId = 9 }, Invented.Reading(3) with { TelegramId = 10 }], Cancel);
-        Assert.All(again, o => Assert.Equal(Metering.Readings.AppendOutcome.AlreadyStored, o));
-        Assert.Equal(3, (await store.Readings.CountAsync(Cancel)).Readings);
+        static Reading Bare(int number) => Invented.Reading(number) with { SessionNumber = null };
+        await temporary.IntakeStores.KeepAsync([Bare(1), Bare(2)]);
+        await temporary.Store.WriteAsync(s => { s.Control("UPDATE reading SET sequence = 1000000, previous = 999999, society_back = 999999 WHERE sequence = 2"); return 0; }, 1, Cancel);
+        await temporary.ReopenAsync();
+        Assert.Equal([DecodeState.Repeated, DecodeState.Decoded], (await temporary.IntakeStores.KeepAsync([Bare(1), Bare(3)])).Select(o => o.State));
     }
 
     [Fact]
@@ -155,7 +164,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task A_new_database_and_its_log_are_for_their_user_only()
     {
         if (OperatingSystem.IsWindows()) return;   // modes are a matter of Unix
-        await temporary.Store.Telegrams.AppendAsync([Invented.Telegram(1)], Cancel);
+        await temporary.IntakeStores.KeepAsync([Invented.Reading()]);
         foreach (var file in new[] { temporary.Database, temporary.Database + "-wal", temporary.Database + "-shm" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }

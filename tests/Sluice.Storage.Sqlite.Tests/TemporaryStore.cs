@@ -18,6 +18,8 @@ public sealed class TemporaryStore : IAsyncDisposable
 
     public SqliteStore Store => store ??= Open();
 
+    public IntakeStores IntakeStores => new(Store.Intake, Store.Telegrams, Store.Readings);
+
     public SqliteStore Open(SqliteOptions? options = null) => store = SqliteStore.Open(Database, LocalKeyFile.Open(KeyFile, mayCreate: true), Clock, options);
 
     public async Task<SqliteStore> ReopenAsync(SqliteOptions? options = null)

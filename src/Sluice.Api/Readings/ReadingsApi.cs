@@ -3,13 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
 using Sluice.Api.Paging;
-using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Readings;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
-using Sluice.WMBus.Frames;
 
 namespace Sluice.Api.Readings;
 
@@ -25,49 +23,36 @@ public static class ReadingsApi
         return app;
     }
 
-    private static async Task<IResult> ListReadings(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null, string? meter = null)
+    private static async Task<IResult> ListReadings(
+        Access.Access access, IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null, string? meter = null)
     {
-        if (!Cursors.TryLimit(limit, out var size)) return Cursors.BadLimit();
-        Page<Reading> page;
-        try
+        if (meter is null)
+            return await Cursors.PageAsync(limit, next, async (cursor, size) => ToPage(await readings.ListAsync(access.Installation, cursor, size, ct)), WireJson.Default.ReadingsPage);
+        if (!MeterNames.TryParse(meter, out var serial, out var id)) return MeterNames.Bad();
+        if (id is null)
         {
-            if (meter is null)
-            {
-                page = await readings.ListAsync(next, size, ct);
-            }
-            else
-            {
-                if (!MeterNames.TryParse(meter, out var serial, out var address))
-                    return Problem.BadParameter("BadMeter", "A meter is named by its eight-digit serial number (90000001) or its address (KAM.90000001.1f.16).");
-                if (address is null)
-                {
-                    var meters = await readings.FindMetersAsync(serial, ct);
-                    if (meters.Count > 1)
-                        return Problem.BadParameter("AmbiguousMeter", $"Several meters have this serial number: {string.Join(", ", meters.Select(MeterNames.Of))}.");
-                    if (meters.Count == 1) address = meters[0];
-                }
-                page = address is { } one ? await readings.ListByMeterAsync(one, next, size, ct) : new([], null);
-            }
+            var meters = await readings.FindMetersAsync(access.Installation, serial, ct);
+            if (meters.Count > 1) return MeterNames.Ambiguous(meters);
+            id = meters.Count == 1 ? meters[0] : new(default, serial);
         }
-        catch (FormatException)
-        {
-            return Cursors.BadCursor();
-        }
-        return Results.Json(new ReadingsPage { Readings = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next }, WireJson.Default.ReadingsPage);
+        return await Cursors.PageAsync(
+            limit, next, async (cursor, size) => ToPage(await readings.ListByMeterAsync(access.Installation, id.Value, TimeRange.All, cursor, size, ct)), WireJson.Default.ReadingsPage);
     }
 
-    private static Task<IResult> ListMeters(IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null) => Cursors.PageAsync(
+    private static ReadingsPage ToPage(Page<Reading> page) => new() { Readings = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next };
+
+    private static Task<IResult> ListMeters(Access.Access access, IReadingStore readings, CancellationToken ct, string? limit = null, string? next = null) => Cursors.PageAsync(
         limit, next,
         async (cursor, size) =>
         {
-            var page = await readings.ListLatestAsync(cursor, size, ct);
+            var page = await readings.ListLatestAsync(access.Installation, cursor, size, ct);
             return new MetersPage { Meters = [.. page.Items.Select(ReadingWire.ToDto)], Next = page.Next };
         },
         WireJson.Default.MetersPage);
 
-    private static async Task<IResult> GetOverview(IReadingStore readings, ITelegramArchive archive, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> GetOverview(Access.Access access, IReadingStore readings, ITelegramArchive archive, TimeProvider clock, CancellationToken ct)
     {
-        var counts = await readings.CountAsync(ct);
+        var counts = await readings.CountAsync(access.Installation, ct);
         var states = await archive.CountAsync(ct);
         return Results.Json(new OverviewDto
         {

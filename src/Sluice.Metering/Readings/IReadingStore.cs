@@ -1,42 +1,104 @@
-using Sluice.WMBus.Frames;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Sessions;
 
 namespace Sluice.Metering.Readings;
 
-/// <summary>The readings. Stored once each, never changed in value, listed in the order of storing.</summary>
-/// <remarks>Safe for use from many threads. Providers fail with <see cref="Storage.StorageException"/>.</remarks>
+/// <summary>The readings: stored once each by <see cref="Telegrams.IIntakeStore"/>, never changed in value.</summary>
+/// <remarks>Safe for use from many threads. A page never repeats or misses readings because others arrive meanwhile. Providers fail with <see cref="Storage.StorageException"/>;
+/// lists fail with a <see cref="FormatException"/> when the cursor is not one of theirs.</remarks>
 public interface IReadingStore
 {
     /// <summary>The largest page.</summary>
     const int MaxPage = 1000;
 
-    /// <summary>Appends readings, all of the batch or nothing; durable when the call returns. Safe to repeat: the key is <see cref="Reading.Identity"/>.</summary>
-    /// <remarks><see cref="Reading.Sequence"/> of the argument is ignored; stored readings get rising numbers in the order of the batch. A repeat changes nothing
-    /// but <see cref="Reading.SeenBy"/>, the best signal, and the meter's <see cref="LatestReading.LastHeard"/>; those only ever rise. The same reading of the
-    /// same archived telegram again (a healed crash) changes nothing and is answered as the first time.</remarks>
-    /// <returns>One outcome per reading, in order.</returns>
-    /// <exception cref="ArgumentException">A volume has more than <see cref="Reading.MaxDigits"/> digits.</exception>
-    ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct);
+    /// <summary>The largest page of <see cref="ListLatestAsync(SocietyScope, string?, int, CancellationToken)"/>.</summary>
+    const int MaxLatest = 10_000;
 
-    /// <summary>Readings, last stored first.</summary>
-    /// <param name="next">The cursor of the page before; null for the first page. A page never repeats or misses readings because others arrive meanwhile.</param>
-    /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
-    /// <exception cref="FormatException"><paramref name="next"/> is not a cursor of this list.</exception>
-    ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct);
-
-    /// <summary>Readings of one meter, last stored first. Costs what the page costs, however many meters there are.</summary>
-    /// <inheritdoc cref="ListAsync" path="/param"/>
-    /// <exception cref="FormatException"><paramref name="next"/> is not a cursor of this list.</exception>
-    ValueTask<Page<Reading>> ListByMeterAsync(MeterAddress meter, string? next, int limit, CancellationToken ct);
-
-    /// <summary>The newest reading of each meter, ordered by serial number, then by the rest of the address.</summary>
+    /// <summary>A society's readings, last stored first.</summary>
+    /// <param name="scope">The society.</param>
     /// <param name="next">The cursor of the page before; null for the first page.</param>
     /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
-    /// <exception cref="FormatException"><paramref name="next"/> is not a cursor of this list.</exception>
-    ValueTask<Page<LatestReading>> ListLatestAsync(string? next, int limit, CancellationToken ct);
+    ValueTask<Page<Reading>> ListAsync(SocietyScope scope, string? next, int limit, CancellationToken ct);
 
-    /// <summary>The addresses of meters with readings that have this serial number; a serial number is unique only within a maker.</summary>
-    ValueTask<IReadOnlyList<MeterAddress>> FindMetersAsync(uint serial, CancellationToken ct);
+    /// <summary>All readings, last stored first.</summary>
+    ValueTask<Page<Reading>> ListAsync(InstallationScope scope, string? next, int limit, CancellationToken ct);
+
+    /// <summary>A society's readings of some days: last day first, within a day by meter, of a meter newest first.</summary>
+    ValueTask<Page<Reading>> ListBetweenAsync(SocietyScope scope, TimeRange range, string? next, int limit, CancellationToken ct);
+
+    /// <summary>Readings of one meter, newest first. Costs what the page costs, however many meters there are.</summary>
+    ValueTask<Page<Reading>> ListByMeterAsync(SocietyScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct);
+
+    /// <summary>Readings of one meter in the society that heard it last, newest first.</summary>
+    ValueTask<Page<Reading>> ListByMeterAsync(InstallationScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct);
+
+    /// <summary>Readings first heard in a round, last stored first.</summary>
+    ValueTask<Page<Reading>> ListBySessionAsync(SocietyScope scope, SessionId session, string? next, int limit, CancellationToken ct);
+
+    /// <summary>The newest reading of each meter of a society, ordered by serial number, then maker.</summary>
+    /// <param name="scope">The society.</param>
+    /// <param name="next">The cursor of the page before; null for the first page.</param>
+    /// <param name="limit">1 to <see cref="MaxLatest"/>.</param>
+    ValueTask<Page<LatestReading>> ListLatestAsync(SocietyScope scope, string? next, int limit, CancellationToken ct);
+
+    /// <summary>The newest reading of each meter of all societies, ordered by serial number, then maker.</summary>
+    ValueTask<Page<LatestReading>> ListLatestAsync(InstallationScope scope, string? next, int limit, CancellationToken ct);
+
+    /// <summary>The newest reading of a meter; null when the society has none of it.</summary>
+    ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct);
+
+    /// <summary>The reading with this number; null when the society has none.</summary>
+    ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct);
+
+    /// <summary>The society of the reading with this number; null when there is none. For letting callers in, nothing else.</summary>
+    ValueTask<SocietyId?> FindSocietyAsync(long sequence, CancellationToken ct);
+
+    /// <summary>The meters of a society that have readings and this serial number, which is unique only within a maker.</summary>
+    ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(SocietyScope scope, uint serial, CancellationToken ct);
+
+    /// <summary>The meters that have readings and this serial number.</summary>
+    ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(InstallationScope scope, uint serial, CancellationToken ct);
+
+    /// <summary>What the society's meters used, by day.</summary>
+    /// <param name="scope">The society.</param>
+    /// <param name="first">The first day.</param>
+    /// <param name="last">The last day, inclusive.</param>
+    /// <returns>One entry per day with a figure, in order; see <see cref="DayUse"/>.</returns>
+    ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct);
+
+    /// <summary>What one meter used, by day.</summary>
+    ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, MeterId meter, DateOnly first, DateOnly last, CancellationToken ct);
+
+    /// <summary>Which receivers of gateways heard a meter, the last one first; also what was counted but not kept.</summary>
+    ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct);
 
     /// <summary>Totals. Cheap at any size.</summary>
-    ValueTask<ReadingCounts> CountAsync(CancellationToken ct);
+    ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct);
 }
+
+/// <summary>A span of time.</summary>
+/// <param name="From">From this moment on; null: from the beginning.</param>
+/// <param name="To">To before this moment; null: to the end.</param>
+public readonly record struct TimeRange(DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    /// <summary>All times.</summary>
+    public static TimeRange All => default;
+
+    /// <summary>True when the moment lies in it.</summary>
+    public bool Contains(DateTimeOffset at) => !(at < From) && !(at >= To);
+
+    /// <summary>The days, in whichever time zone, that may have readings of it.</summary>
+    public (DateOnly First, DateOnly Last) Days => (
+        From is { } from ? Clamp(from.UtcDateTime, -1) : DateOnly.MinValue,
+        To is { } to ? Clamp(to.UtcDateTime, 1) : DateOnly.MaxValue);
+
+    private static DateOnly Clamp(DateTime at, int days) => DateOnly.FromDayNumber(Math.Clamp(DateOnly.FromDateTime(at).DayNumber + days, 0, DateOnly.MaxValue.DayNumber));
+}
+
+/// <summary>What gateways heard of a meter through one receiver.</summary>
+/// <param name="Receiver">Its name.</param>
+/// <param name="Telegrams">How many telegrams.</param>
+/// <param name="LastHeard">When last.</param>
+/// <param name="BestRssiDbm">The best signal, dBm; null when it does not say.</param>
+public sealed record Reception(string Receiver, long Telegrams, DateTimeOffset LastHeard, int? BestRssiDbm);

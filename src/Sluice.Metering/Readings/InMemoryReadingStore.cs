@@ -1,100 +1,143 @@
-using Sluice.WMBus.Frames;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Sessions;
+using Sluice.Metering.Telegrams;
 
 namespace Sluice.Metering.Readings;
 
-/// <summary>Readings in memory, for tests and the phone: keeps every promise of <see cref="IReadingStore"/> but surviving the process.</summary>
-public sealed class InMemoryReadingStore : IReadingStore
+/// <summary>Readings in memory, for tests and the phone: keeps every promise of <see cref="IReadingStore"/> but surviving the process. Filled by <see cref="InMemoryIntakeStore"/>.</summary>
+public sealed partial class InMemoryReadingStore : IReadingStore
 {
     private readonly Lock gate = new();
     private readonly List<Reading> readings = [];
     private readonly Dictionary<ulong, int> byIdentity = [];
-    private readonly Dictionary<MeterAddress, List<int>> byMeter = [];
-    private readonly Dictionary<MeterAddress, (int Index, DateTimeOffset LastHeard)> latest = [];
+    private readonly Dictionary<(SocietyId Society, MeterId Meter), List<int>> byMeter = [];
+    private readonly Dictionary<(SocietyId Society, MeterId Meter), DateTimeOffset> lastHeard = [];
+    private readonly Dictionary<(SocietyId Society, MeterId Meter), Dictionary<string, Reception>> receptions = [];
 
-    public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Reading> batch, CancellationToken ct)
+    public ValueTask<Page<Reading>> ListAsync(SocietyScope scope, string? next, int limit, CancellationToken ct) => List(r => r.Society == scope.Society, next, limit);
+
+    public ValueTask<Page<Reading>> ListAsync(InstallationScope scope, string? next, int limit, CancellationToken ct) => List(static _ => true, next, limit);
+
+    public ValueTask<Page<Reading>> ListBySessionAsync(SocietyScope scope, SessionId session, string? next, int limit, CancellationToken ct) =>
+        List(r => r.Society == scope.Society && r.Session == session, next, limit);
+
+    public ValueTask<Page<Reading>> ListBetweenAsync(SocietyScope scope, TimeRange range, string? next, int limit, CancellationToken ct) =>
+        ListByTime(r => r.Society == scope.Society && range.Contains(r.At), next, limit);
+
+    public ValueTask<Page<Reading>> ListByMeterAsync(SocietyScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct) =>
+        ListByTime(r => r.Society == scope.Society && MeterId.Of(r.Meter) == meter && range.Contains(r.At), next, limit);
+
+    public ValueTask<Page<Reading>> ListByMeterAsync(InstallationScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct)
     {
-        foreach (var reading in batch) ReadingRules.ThrowIfUnfit(reading);
-        lock (gate) return new([.. batch.Select(r => Keep(r, out _))]);
+        SocietyId society;
+        lock (gate) society = lastHeard.Where(l => l.Key.Meter == meter).OrderByDescending(static l => l.Value).Select(static l => l.Key.Society).FirstOrDefault();
+        return ListByTime(r => r.Society == society && MeterId.Of(r.Meter) == meter && range.Contains(r.At), next, limit);
     }
 
-    public ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct)
+    public ValueTask<Page<LatestReading>> ListLatestAsync(SocietyScope scope, string? next, int limit, CancellationToken ct) => ListLatest(s => s == scope.Society, next, limit);
+
+    public ValueTask<Page<LatestReading>> ListLatestAsync(InstallationScope scope, string? next, int limit, CancellationToken ct) => ListLatest(static _ => true, next, limit);
+
+    public ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct)
     {
-        var before = ReadingRules.Before(next, limit);
+        lock (gate) return new(byMeter.ContainsKey((scope.Society, meter)) ? Latest((scope.Society, meter)) : null);
+    }
+
+    public ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct)
+    {
+        lock (gate) return new(sequence >= 1 && sequence <= readings.Count && readings[(int)sequence - 1] is var found && found.Society == scope.Society ? found : null);
+    }
+
+    public ValueTask<SocietyId?> FindSocietyAsync(long sequence, CancellationToken ct)
+    {
+        lock (gate) return new(sequence >= 1 && sequence <= readings.Count ? readings[(int)sequence - 1].Society : (SocietyId?)null);
+    }
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(SocietyScope scope, uint serial, CancellationToken ct) => FindMeters(s => s == scope.Society, serial);
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(InstallationScope scope, uint serial, CancellationToken ct) => FindMeters(static _ => true, serial);
+
+    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct) => UseByDay(k => k.Society == scope.Society, first, last);
+
+    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, MeterId meter, DateOnly first, DateOnly last, CancellationToken ct) =>
+        UseByDay(k => k == (scope.Society, meter), first, last);
+
+    public ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct)
+    {
         lock (gate)
-        {
-            var last = (int)Math.Min(before - 1, readings.Count);
-            Reading[] page = [.. Enumerable.Range(0, Math.Min(limit, last)).Select(i => readings[last - 1 - i])];
-            return new(new Page<Reading>(page, page.Length == limit && last > limit ? ReadingRules.Cursor(page[^1].Sequence) : null));
-        }
+            return new(receptions.TryGetValue((scope.Society, meter), out var found)
+                ? [.. found.Values.OrderByDescending(static r => r.LastHeard).ThenBy(static r => r.Receiver, StringComparer.Ordinal)]
+                : []);
     }
 
-    public ValueTask<Page<Reading>> ListByMeterAsync(MeterAddress meter, string? next, int limit, CancellationToken ct)
-    {
-        var before = ReadingRules.Before(next, limit);
-        lock (gate)
-        {
-            var all = byMeter.GetValueOrDefault(meter) ?? [];
-            Reading[] page = [.. Enumerable.Reverse(all).Select(i => readings[i]).Where(r => r.Sequence < before).Take(limit + 1)];
-            return new(page.Length > limit ? new Page<Reading>(page[..limit], ReadingRules.Cursor(page[limit - 1].Sequence)) : new(page, null));
-        }
-    }
-
-    public ValueTask<Page<LatestReading>> ListLatestAsync(string? next, int limit, CancellationToken ct)
-    {
-        var after = ReadingRules.AfterMeter(next, limit);
-        lock (gate)
-        {
-            LatestReading[] page =
-            [
-                .. latest.OrderBy(static l => l.Key.SortKey()).Where(l => after is null || l.Key.SortKey() > after)
-                    .Take(limit + 1).Select(l => new LatestReading(readings[l.Value.Index], l.Value.LastHeard, byMeter[l.Key].Count)),
-            ];
-            return new(page.Length > limit
-                ? new Page<LatestReading>(page[..limit], ReadingRules.Cursor(page[limit - 1].Reading.Meter))
-                : new(page, null));
-        }
-    }
-
-    public ValueTask<IReadOnlyList<MeterAddress>> FindMetersAsync(uint serial, CancellationToken ct)
-    {
-        lock (gate) return new([.. byMeter.Keys.Where(m => m.Serial == serial).OrderBy(static m => m.SortKey())]);
-    }
-
-    public ValueTask<ReadingCounts> CountAsync(CancellationToken ct)
+    public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct)
     {
         lock (gate) return new(new ReadingCounts(byMeter.Count, readings.Count, readings.Count));
     }
 
-    internal AppendOutcome Append(Reading reading, out Reading? stored)
+    private ValueTask<Page<Reading>> List(Predicate<Reading> wanted, string? next, int limit)
     {
+        var before = ReadingRules.Before(next, limit);
         lock (gate)
         {
-            var outcome = Keep(reading, out var index);
-            stored = readings[index];
-            return outcome;
+            Reading[] page = [.. Enumerable.Reverse(readings).Where(r => r.Sequence < before && wanted(r)).Take(limit + 1)];
+            return new(page.Length > limit ? new Page<Reading>(page[..limit], ReadingRules.Cursor(page[limit - 1].Sequence)) : new(page, null));
         }
     }
 
-    private AppendOutcome Keep(Reading reading, out int index)
+    private ValueTask<Page<Reading>> ListByTime(Predicate<Reading> wanted, string? next, int limit)
     {
-        if (byIdentity.TryGetValue(reading.Identity, out index))
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        var after = ReadingPlace.Parse(next);
+        static ReadingPlace Place(Reading r) => new(r.Day.DayNumber, (long)MeterId.Of(r.Meter).SortKey, r.At.ToUnixTimeMilliseconds(), r.Sequence);
+        lock (gate)
         {
-            var stored = readings[index];
-            if (!ReadingRules.SaysTheSame(stored, reading)) return AppendOutcome.Conflict;
-            if (stored.TelegramId == reading.TelegramId) return AppendOutcome.Stored;
-            readings[index] = ReadingRules.Seen(stored, reading);
-            var (newest, heard) = latest[reading.Meter];
-            latest[reading.Meter] = (newest, reading.At > heard ? Timestamps.Stored(reading.At) : heard);
-            return AppendOutcome.AlreadyStored;
+            Reading[] page =
+            [
+                .. readings.Where(r => wanted(r) && after.IsBefore(Place(r)))
+                    .OrderByDescending(static r => r.Day).ThenBy(static r => MeterId.Of(r.Meter)).ThenByDescending(static r => r.At).ThenByDescending(static r => r.Sequence).Take(limit + 1),
+            ];
+            return new(page.Length > limit ? new Page<Reading>(page[..limit], Place(page[limit - 1]).ToString()) : new(page, null));
         }
-        index = readings.Count;
-        readings.Add(reading with { Sequence = index + 1, At = Timestamps.Stored(reading.At) });
-        byIdentity.Add(reading.Identity, index);
-        if (!byMeter.TryGetValue(reading.Meter, out var own)) byMeter.Add(reading.Meter, own = []);
-        own.Add(index);
-        var at = readings[index].At;
-        latest[reading.Meter] = !latest.TryGetValue(reading.Meter, out var known) ? (index, at)
-            : (at >= readings[known.Index].At ? index : known.Index, at > known.LastHeard ? at : known.LastHeard);
-        return AppendOutcome.Stored;
+    }
+
+    private ValueTask<Page<LatestReading>> ListLatest(Predicate<SocietyId> wanted, string? next, int limit)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxLatest);
+        var after = MeterPlace.Parse(next);
+        lock (gate)
+        {
+            var keys = byMeter.Keys.Where(k => wanted(k.Society)).Select(static k => (Key: k, Place: new MeterPlace(k.Meter.SortKey, k.Society)))
+                .Where(k => after is null || k.Place > after).OrderBy(static k => k.Place).Take(limit + 1).ToList();
+            LatestReading[] page = [.. keys.Take(limit).Select(k => Latest(k.Key))];
+            return new(new Page<LatestReading>(page, keys.Count > limit ? keys[limit - 1].Place.ToString() : null));
+        }
+    }
+
+    private LatestReading Latest((SocietyId, MeterId) key)
+    {
+        var own = byMeter[key];
+        return new(own.Select(i => readings[i]).MaxBy(static r => (r.Day, r.At, r.Sequence))!, lastHeard[key], own.Count);
+    }
+
+    private ValueTask<IReadOnlyList<MeterId>> FindMeters(Predicate<SocietyId> wanted, uint serial)
+    {
+        lock (gate) return new([.. byMeter.Keys.Where(k => k.Meter.Serial == serial && wanted(k.Society)).Select(static k => k.Meter).Distinct().Order()]);
+    }
+
+    private ValueTask<IReadOnlyList<DayUse>> UseByDay(Predicate<(SocietyId Society, MeterId Meter)> wanted, DateOnly first, DateOnly last)
+    {
+        var sum = new DayUseSum(first, last);
+        lock (gate)
+            foreach (var (key, own) in byMeter)
+            {
+                if (!wanted(key)) continue;
+                var ends = own.Select(i => readings[i]).GroupBy(static r => r.Day)
+                    .Select(static d => d.MaxBy(static r => (r.At, r.Sequence))!).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
+                for (var i = 1; i < ends.Count; i++)
+                    if (ends[i].Day.DayNumber <= last.DayNumber + DayUseSum.DaysAfter) sum.Add(ends[i - 1].Day, ends[i - 1].TotalM3!.Value, ends[i].Day, ends[i].TotalM3!.Value);
+            }
+        return new(sum.ToList());
     }
 }

@@ -62,28 +62,15 @@ public static class ReadingRules
     /// <summary>The exclusive upper end of sequence numbers for a page.</summary>
     public static long Before(string? next, int limit)
     {
-        ThrowIfBadLimit(limit);
+        ThrowIfBadLimit(limit, IReadingStore.MaxPage);
         if (next is null) return long.MaxValue;
         return next.StartsWith('r') && long.TryParse(next.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0
             ? before
             : throw new FormatException("Not a cursor of this list.");
     }
 
-    /// <summary>The exclusive lower end of <see cref="SortKey"/> for a page; null for the first page.</summary>
-    public static ulong? AfterMeter(string? next, int limit)
-    {
-        ThrowIfBadLimit(limit);
-        if (next is null) return null;
-        return next.StartsWith('m') && next.Length == 17 && ulong.TryParse(next.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var after)
-            ? after
-            : throw new FormatException("Not a cursor of this list.");
-    }
-
     /// <summary>The cursor after a reading.</summary>
     public static string Cursor(long sequence) => string.Create(CultureInfo.InvariantCulture, $"r{sequence}");
-
-    /// <summary>The cursor after a meter.</summary>
-    public static string Cursor(MeterAddress meter) => string.Create(CultureInfo.InvariantCulture, $"m{meter.SortKey():x16}");
 
     /// <summary>The address as one number that orders by serial number, then maker, version, type.</summary>
     public static ulong SortKey(this MeterAddress meter) =>
@@ -93,9 +80,11 @@ public static class ReadingRules
     public static MeterAddress FromSortKey(ulong key) =>
         new(new((ushort)((key >> 16) & 0xFFFF)), (uint)(key >> 32), (byte)((key >> 8) & 0xFF), (byte)(key & 0xFF));
 
-    private static void ThrowIfBadLimit(int limit)
+    /// <summary>Refuses a page size out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1 or above the greatest.</exception>
+    public static void ThrowIfBadLimit(int limit, int greatest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IReadingStore.MaxPage);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, greatest);
     }
 }

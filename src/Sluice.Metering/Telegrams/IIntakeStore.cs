@@ -24,6 +24,6 @@ public interface IIntakeStore
 /// <summary>Does its part of a commit to the in-memory store: runs before the commit is answered, once per commit, one commit at a time.</summary>
 public interface ICommitParticipant
 {
-    /// <summary>The items are about to be kept with these outcomes. Throwing an <see cref="ArgumentException"/> keeps nothing of the batch.</summary>
+    /// <summary>The items are about to be kept with these outcomes. Must not throw.</summary>
     void OnCommit(IReadOnlyList<IntakeItem> items, IReadOnlyList<IntakeOutcome> outcomes);
 }

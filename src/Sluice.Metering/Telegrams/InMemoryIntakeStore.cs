@@ -1,6 +1,6 @@
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Validation;
-using Sluice.WMBus.Frames;
 
 namespace Sluice.Metering.Telegrams;
 
@@ -9,7 +9,8 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
 {
     private readonly Lock gate = new();
     private readonly List<ICommitParticipant> participants = [];
-    private readonly Dictionary<MeterAddress, MeterHistory> histories = [];
+    private readonly UndecodedToday undecoded = new();
+    private readonly Dictionary<MeterId, MeterHistory> histories = [];
 
     /// <summary>An empty store.</summary>
     public InMemoryIntakeStore() : this(new(), new())
@@ -48,22 +49,29 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
 
     private IntakeOutcome Keep(IntakeItem item)
     {
-        var id = item.TelegramId == 0 ? archive.Append(item.Arrival) : item.TelegramId;
-        if (!archive.Has(id)) return default;
-        var state = item.Verdict.State;
-        Reading? stored = null;
-        var judgement = default(Judgement);
-        if (item.Reading is { } reading)
+        if (item.TelegramId != 0 && !archive.Has(item.TelegramId)) return default;
+        var thins = item.TelegramId == 0 && KeepRule.MayThin(item.Arrival);
+        if (item.Reading is not { } found)
+            return thins && !undecoded.Keeps(item) ? new(0, item.Verdict.State) : new(Put(item, item.Verdict.State), item.Verdict.State);
+        if (thins && readings.TryOnlyCount(found, item.SlotMinutes))
         {
-            var judged = item.Candidate is { } candidate
-                ? JudgedReading.Of(reading, candidate, histories.GetValueOrDefault(reading.Meter), item.Rules)
-                : new(reading, default, default);
-            var outcome = readings.Append(judged.Reading with { TelegramId = id }, out stored);
-            if (outcome != AppendOutcome.Stored) state = DecodeState.Repeated;
-            else if (item.Candidate is not null) histories[reading.Meter] = judged.Next;
-            judgement = judged.Judgement;
+            readings.CountReception(item.Arrival, found);
+            return new(0, DecodeState.Decoded);
         }
-        archive.SetVerdict(item.Verdict with { Id = id, State = state });
-        return new(id, state, stored) { Judgement = state == DecodeState.Decoded ? judgement : default };
+        var id = item.TelegramId == 0 ? archive.NextId : item.TelegramId;
+        var meter = MeterId.Of(found.Meter);
+        var judged = item.Candidate is { } candidate ? JudgedReading.Of(found, candidate, histories.GetValueOrDefault(meter), item.Rules) : new(found, default, default);
+        var state = readings.Append(judged.Reading with { TelegramId = id }, out var kept, out var isNew) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
+        if (isNew && item.Candidate is not null) histories[meter] = judged.Next;
+        if (thins) readings.CountReception(item.Arrival, found);
+        return new(Put(item, state), state, kept) { Judgement = isNew ? judged.Judgement : default };
+    }
+
+    private long Put(IntakeItem item, DecodeState state)
+    {
+        var verdict = item.Verdict with { State = state };
+        if (item.TelegramId == 0) archive.Append(item.Arrival, verdict = verdict with { Id = archive.NextId }, item.Society);
+        else archive.SetVerdict(verdict, item.Society);
+        return verdict.Id;
     }
 }

@@ -80,11 +80,11 @@ public sealed partial class Intake
         if (taken.Everything)
         {
             await DecodeAllAsync((after, limit) => archive.ListLackingFormatAsync(null, after, limit, ct), ct);
-            await DecodeAllAsync((after, limit) => archive.ListLackingKeyAsync(null, after, limit, ct), ct);
+            await DecodeAllAsync((after, limit) => archive.ListWaitingForMeterAsync(null, after, limit, ct), ct);
             return;
         }
         foreach (var serial in taken.Serials)
-            await DecodeAllAsync((after, limit) => archive.ListLackingKeyAsync(serial, after, limit, ct), ct);
+            await DecodeAllAsync((after, limit) => archive.ListWaitingForMeterAsync(serial, after, limit, ct), ct);
     }
 
     private void Requeue(HealQueue.Taken taken)

@@ -1,1 +1,1 @@
-UPDATE reading SET rssi = $rssi, receiver = $receiver, seen_by = $seen_by WHERE sequence = $sequence
+UPDATE reading SET rssi = ?2, receiver = ?3, seen_by = ?4 WHERE sequence = ?1

@@ -1,66 +1,92 @@
+using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
-using Sluice.WMBus.Frames;
+using Sluice.Metering.Sessions;
 
 namespace Sluice.Storage.Sqlite;
 
 public sealed partial class SqliteReadingStore
 {
-    public ValueTask<Page<Reading>> ListAsync(string? next, int limit, CancellationToken ct)
+    public ValueTask<Page<Reading>> ListAsync(InstallationScope scope, string? next, int limit, CancellationToken ct)
     {
         var before = ReadingRules.Before(next, limit);
         return new(store.Read(session => ToPage(List(session, "Readings.List", ("$before", before), ("$limit", limit + 1)), limit)));
     }
 
-    public ValueTask<Page<Reading>> ListByMeterAsync(MeterAddress meter, string? next, int limit, CancellationToken ct)
+    public ValueTask<Page<Reading>> ListAsync(SocietyScope scope, string? next, int limit, CancellationToken ct)
     {
         var before = ReadingRules.Before(next, limit);
-        var column = Columns.FromMeter(meter);
+        if (table.Find(scope.Society) is not { } society) return new(new Page<Reading>([], null));
         return new(store.Read(session =>
         {
-            var start = next is null
-                ? session.Number("Readings.Head", ("$meter", column))
-                : session.Number("Readings.Previous", ("$sequence", before), ("$meter", column));
-            return start is null
-                ? new([], null)
-                : ToPage(List(session, "Readings.ListByMeter", ("$start", start), ("$limit", limit + 1)), limit);
+            var start = next is null ? society.PublishedHead : session.Number("Readings.Back", ("$sequence", before), ("$society", society.Word));
+            return start is null ? new([], null) : ToPage(List(session, "Readings.ListBySociety", ("$start", start), ("$limit", limit + 1)), limit);
         }));
     }
 
-    public ValueTask<Page<LatestReading>> ListLatestAsync(string? next, int limit, CancellationToken ct)
+    public ValueTask<Page<Reading>> ListBySessionAsync(SocietyScope scope, SessionId session, string? next, int limit, CancellationToken ct)
     {
-        var after = ReadingRules.AfterMeter(next, limit) is { } key ? Columns.FromSortKey(key) : long.MinValue;
-        return new(store.Read(session =>
+        var before = ReadingRules.Before(next, limit);
+        if (table.Find(scope.Society) is not { } society) return new(new Page<Reading>([], null));
+        return new(store.Read(db => ToPage(List(db, "Readings.ListBySession",
+            ("$session", session.Value.ToByteArray(bigEndian: true)), ("$before", before), ("$society", society.Word), ("$limit", limit + 1)), limit)));
+    }
+
+    public ValueTask<Page<LatestReading>> ListLatestAsync(SocietyScope scope, string? next, int limit, CancellationToken ct) => new(ListLatest(scope.Society, next, limit));
+
+    public ValueTask<Page<LatestReading>> ListLatestAsync(InstallationScope scope, string? next, int limit, CancellationToken ct) => new(ListLatest(null, next, limit));
+
+    public ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) => new(table.Find(scope.Society, meter)?.Published);
+
+    public ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct) => new(store.Read(session =>
+        Find(session, words, sequence) is { } found && found.Society == scope.Society ? found : null));
+
+    public ValueTask<SocietyId?> FindSocietyAsync(long sequence, CancellationToken ct) => new(store.Read(session => Find(session, words, sequence)?.Society));
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(SocietyScope scope, uint serial, CancellationToken ct) => new(FindMeters(serial, scope.Society));
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(InstallationScope scope, uint serial, CancellationToken ct) => new(FindMeters(serial, null));
+
+    public ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct)
+    {
+        if (table.Find(scope.Society, meter) is not { } state) return new(Array.Empty<Reception>());
+        return new(store.Read<IReadOnlyList<Reception>>(session =>
         {
-            var list = new List<LatestReading>();
-            using var rows = session.Bind("Readings.ListLatest", ("$after", after), ("$limit", limit + 1)).ExecuteReader();
-            while (rows.Read()) list.Add(new(ToReading(rows), Columns.ToTime(rows.GetInt64(19)), rows.GetInt64(20)));
-            return list.Count > limit
-                ? new Page<LatestReading>(list[..limit], ReadingRules.Cursor(list[limit - 1].Reading.Meter))
-                : new(list, null);
+            var list = new List<Reception>();
+            using var rows = session.Bind("Readings.ListReceptions", ("$heard", state.Id)).ExecuteReader();
+            while (rows.Read()) list.Add(new(words.Text(session, rows.GetInt64(0)), rows.GetInt64(1), Columns.ToTime(rows.GetInt64(2)), (int?)rows.Long(3)));
+            return list;
         }));
     }
 
-    public ValueTask<IReadOnlyList<MeterAddress>> FindMetersAsync(uint serial, CancellationToken ct) => new(store.Read<IReadOnlyList<MeterAddress>>(session =>
-    {
-        var (first, last) = Columns.OfSerial(serial);
-        var list = new List<MeterAddress>();
-        using var rows = session.Bind("Readings.FindMeters", ("$first", first), ("$last", last)).ExecuteReader();
-        while (rows.Read()) list.Add(Columns.ToMeter(rows.GetInt64(0)));
-        return list;
-    }));
+    public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct) => new(table.Counts);
 
-    public ValueTask<ReadingCounts> CountAsync(CancellationToken ct) => new(store.Read(session =>
+    private Page<LatestReading> ListLatest(SocietyId? society, string? next, int limit)
     {
-        using var row = session.Bind("Readings.Counts").ExecuteReader();
-        row.Read();
-        return new ReadingCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
-    }));
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxLatest);
+        var after = MeterPlace.Parse(next);
+        var list = new List<LatestReading>(Math.Min(limit, 1_000));
+        MeterPlace? last = null;
+        foreach (var state in table.Sorted)
+        {
+            if (society is { } wanted && state.Society.Id != wanted) continue;
+            var place = new MeterPlace(state.Meter.SortKey, state.Society.Id);
+            if (after is { } beyond && place <= beyond) continue;
+            if (list.Count == limit) return new(list, last.ToString());
+            list.Add(state.Published!);
+            last = place;
+        }
+        return new(list, null);
+    }
 
-    private static List<Reading> List(Session session, string statement, params ReadOnlySpan<(string, object?)> parameters)
+    private List<MeterId> FindMeters(uint serial, SocietyId? society) =>
+        [.. table.Sorted.Where(s => s.Meter.Serial == serial && (society is null || s.Society.Id == society)).Select(static s => s.Meter).Distinct()];
+
+    private List<Reading> List(Session session, string statement, params ReadOnlySpan<(string, object?)> parameters)
     {
         var list = new List<Reading>();
         using var rows = session.Bind(statement, parameters).ExecuteReader();
-        while (rows.Read()) list.Add(ToReading(rows));
+        while (rows.Read()) list.Add(ToReading(session, words, rows));
         return list;
     }
 

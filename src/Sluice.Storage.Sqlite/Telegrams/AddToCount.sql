@@ -1,1 +1,1 @@
-INSERT INTO telegram_count (state, n) VALUES ($state, $n) ON CONFLICT (state) DO UPDATE SET n = n + excluded.n
+INSERT INTO telegram_count (state, n) VALUES (?1, ?2) ON CONFLICT (state) DO UPDATE SET n = n + ?2

@@ -1,3 +1,2 @@
-INSERT INTO telegram (received_at, heard_at, format, rssi, receiver, bytes)
-VALUES ($received_at, $heard_at, $format, $rssi, $receiver, $bytes)
-RETURNING id
+INSERT INTO telegram (id, received_at, heard_at, format, rssi, receiver, bytes, context, state, meter, signature, layer, offset, society)
+VALUES ($id, $received_at, $heard_at, $format, $rssi, $receiver, $bytes, $context, $state, $meter, $signature, $layer, $offset, $society)

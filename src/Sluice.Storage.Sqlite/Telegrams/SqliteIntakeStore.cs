@@ -8,9 +8,20 @@ namespace Sluice.Storage.Sqlite;
 public sealed class SqliteIntakeStore : IIntakeStore
 {
     private readonly SqliteStore store;
+    private readonly MeterTable table;
+    private readonly Words words;
+    private readonly UndecodedToday undecoded = new();
     private readonly List<ICommitParticipant> participants = [];
+    private long lastTelegram, lastReading;
 
-    internal SqliteIntakeStore(SqliteStore store) => this.store = store;
+    internal SqliteIntakeStore(SqliteStore store, MeterTable table, Words words, long lastTelegram, long lastReading)
+    {
+        this.store = store;
+        this.table = table;
+        this.words = words;
+        this.lastTelegram = lastTelegram;
+        this.lastReading = lastReading;
+    }
 
     /// <summary>Adds somebody who does a part of every commit; before the first one.</summary>
     internal void Add(ICommitParticipant participant) => participants.Add(participant);
@@ -23,39 +34,67 @@ public sealed class SqliteIntakeStore : IIntakeStore
             item.Arrival.ThrowIfUnfit();
             if (item.Reading is { } reading) ReadingRules.ThrowIfUnfit(reading);
         }
-        return items.Count == 0 ? new(Array.Empty<IntakeOutcome>()) : store.WriteAsync<IReadOnlyList<IntakeOutcome>>(session => Commit(session, items), items.Count * 4, ct);
+        return items.Count == 0 ? new(Array.Empty<IntakeOutcome>()) : store.WriteAsync<IReadOnlyList<IntakeOutcome>>(session => Commit(session, items), items.Count, ct);
     }
 
     private IntakeOutcome[] Commit(Session session, IReadOnlyList<IntakeItem> items)
     {
-        var outcomes = new IntakeOutcome[items.Count];
-        var last = session.Number("Readings.LastSequence")!.Value;
-        var verdicts = new List<TelegramVerdict>(items.Count);
-        var histories = new MeterHistories(session);
-        for (var i = 0; i < outcomes.Length; i++)
+        var (telegramBefore, readingBefore) = (lastTelegram, lastReading);
+        var readings = new ReadingWriter(session, table, words, lastReading);
+        void Undo()
         {
-            var item = items[i];
-            var id = item.TelegramId;
-            if (id == 0) id = SqliteTelegramArchive.Append(session, [item.Arrival])[0];
-            else if (session.Number("Telegrams.State", ("$id", id)) is null) continue;
-            var state = item.Verdict.State;
-            Reading? stored = null;
-            var judgement = default(Judgement);
-            if (item.Reading is { } reading)
-            {
-                var judged = item.Candidate is { } candidate
-                    ? JudgedReading.Of(reading, candidate, histories.Of(reading.Meter), item.Rules)
-                    : new(reading, default, default);
-                if (SqliteReadingStore.Append(session, judged.Reading with { TelegramId = id }, ref last, out stored) != AppendOutcome.Stored) state = DecodeState.Repeated;
-                else if (item.Candidate is not null) histories.Set(reading.Meter, judged.Next);
-                judgement = judged.Judgement;
-            }
-            verdicts.Add(item.Verdict with { Id = id, State = state });
-            outcomes[i] = new(id, state, stored) { Judgement = state == DecodeState.Decoded ? judgement : default };
+            readings.Undo();
+            (lastTelegram, lastReading) = (telegramBefore, readingBefore);
         }
-        histories.Save();
-        SqliteTelegramArchive.SetVerdicts(session, verdicts);
-        foreach (var participant in participants) participant.OnCommit(session, items, outcomes);
-        return outcomes;
+        try
+        {
+            var telegrams = new TelegramWriter(session, words);
+            var outcomes = new IntakeOutcome[items.Count];
+            for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Keep(items[i], telegrams, readings);
+            telegrams.Flush();
+            readings.Flush();
+            lastReading = readings.LastSequence;
+            foreach (var participant in participants) participant.OnCommit(session, items, outcomes);
+            session.AtEnd(readings.Publish, Undo);
+            return outcomes;
+        }
+        catch
+        {
+            Undo();
+            throw;
+        }
+    }
+
+    private IntakeOutcome Keep(IntakeItem item, TelegramWriter telegrams, ReadingWriter readings)
+    {
+        var isNew = item.TelegramId == 0;
+        if (!isNew && !telegrams.Has(item.TelegramId)) return default;
+        var thins = isNew && KeepRule.MayThin(item.Arrival);
+        if (item.Reading is not { } found)
+        {
+            if (thins && !undecoded.Keeps(item)) return new(0, item.Verdict.State);
+            return new(Archive(item, item.Verdict.State, telegrams), item.Verdict.State);
+        }
+        if (thins && readings.TryOnlyCount(found, item.SlotMinutes))
+        {
+            readings.CountReception(item.Arrival, found);
+            return new(0, DecodeState.Decoded);
+        }
+        var id = isNew ? lastTelegram + 1 : item.TelegramId;
+        var judged = item.Candidate is { } candidate ? JudgedReading.Of(found, candidate, readings.HistoryOf(found), item.Rules) : new(found, default, default);
+        var before = readings.LastSequence;
+        var state = readings.Append(judged.Reading with { TelegramId = id }, out var kept) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
+        var isStored = readings.LastSequence > before;
+        if (isStored && item.Candidate is not null) readings.SetHistory(found, judged.Next);
+        if (thins) readings.CountReception(item.Arrival, found);
+        return new(Archive(item, state, telegrams), state, kept) { Judgement = isStored ? judged.Judgement : default };
+    }
+
+    private long Archive(IntakeItem item, DecodeState state, TelegramWriter telegrams)
+    {
+        var verdict = item.Verdict with { State = state };
+        if (item.TelegramId == 0) telegrams.Append(item.Arrival, verdict = verdict with { Id = ++lastTelegram }, item.Society);
+        else telegrams.SetVerdict(verdict, item.Society);
+        return verdict.Id;
     }
 }

@@ -1,25 +1,29 @@
+using Sluice.Metering.Identity;
 using Sluice.Metering.Telegrams;
 
 namespace Sluice.Storage.Sqlite;
 
 public sealed partial class SqliteTelegramArchive
 {
-    public ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct) => new(List("Telegrams.Find", 1, ("$id", id)) is [var found] ? found : null);
+    public ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct) => new(store.Read(session => List(session, "Telegrams.Find", ("$id", id)) is [var found] ? found : FindPacked(session, id)));
 
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListPendingAsync(long after, int limit, CancellationToken ct) =>
         new(List("Telegrams.ListPending", limit, ("$after", after), ("$limit", limit)));
 
-    public ValueTask<IReadOnlyList<ArchivedTelegram>> ListLackingKeyAsync(uint? serial, long after, int limit, CancellationToken ct)
+    public ValueTask<IReadOnlyList<ArchivedTelegram>> ListWaitingForMeterAsync(uint? serial, long after, int limit, CancellationToken ct)
     {
-        if (serial is not { } number) return new(List("Telegrams.ListLackingKey", limit, ("$after", after), ("$limit", limit)));
+        if (serial is not { } number) return new(List("Telegrams.ListWaiting", limit, ("$after", after), ("$limit", limit)));
         var (first, last) = Columns.OfSerial(number);
-        return new(List("Telegrams.ListLackingKeyOfSerial", limit, ("$first", first), ("$last", last), ("$after", after), ("$limit", limit)));
+        return new(List("Telegrams.ListWaitingOfSerial", limit, ("$first", first), ("$last", last), ("$after", after), ("$limit", limit)));
     }
 
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListLackingFormatAsync(ushort? signature, long after, int limit, CancellationToken ct) => new(
         signature is { } one
             ? List("Telegrams.ListLackingFormatOfSignature", limit, ("$signature", (long)one), ("$after", after), ("$limit", limit))
             : List("Telegrams.ListLackingFormat", limit, ("$after", after), ("$limit", limit)));
+
+    public ValueTask<IReadOnlyList<ArchivedTelegram>> ListUndecodedAsync(SocietyScope scope, DecodeState? state, long before, int limit, CancellationToken ct) =>
+        new(List("Telegrams.ListUndecoded", limit, ("$society", scope.Society.Text), ("$state", (long?)state), ("$before", before), ("$limit", limit)));
 
     public ValueTask<IReadOnlyDictionary<DecodeState, long>> CountAsync(CancellationToken ct) => new(store.Read<IReadOnlyDictionary<DecodeState, long>>(session =>
     {
@@ -34,12 +38,14 @@ public sealed partial class SqliteTelegramArchive
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, TelegramArrival.MaxList);
         var bound = parameters.ToArray();
-        return store.Read(session =>
-        {
-            var list = new List<ArchivedTelegram>();
-            using var rows = session.Bind(statement, bound).ExecuteReader();
-            while (rows.Read()) list.Add(ToTelegram(rows));
-            return list;
-        });
+        return store.Read(session => List(session, statement, bound));
+    }
+
+    private static List<ArchivedTelegram> List(Session session, string statement, params ReadOnlySpan<(string, object?)> parameters)
+    {
+        var list = new List<ArchivedTelegram>();
+        using var rows = session.Bind(statement, parameters).ExecuteReader();
+        while (rows.Read()) list.Add(ToTelegram(rows));
+        return list;
     }
 }

@@ -1,1 +1,1 @@
-INSERT INTO meter_history (meter, history) VALUES ($meter, $history) ON CONFLICT (meter) DO UPDATE SET history = excluded.history
+INSERT INTO meter_history (meter, history) VALUES (?1, ?2) ON CONFLICT (meter) DO UPDATE SET history = ?2

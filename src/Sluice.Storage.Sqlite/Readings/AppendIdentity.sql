@@ -1,1 +1,0 @@
-INSERT INTO reading_identity (segment, identity, reading) VALUES ($segment, $identity, $reading)

@@ -1,1 +1,0 @@
-SELECT reading FROM reading_identity WHERE segment = $segment AND identity = $identity

@@ -1,0 +1,1 @@
+SELECT reading FROM reading_key WHERE slot = ?1 AND identity = ?2

@@ -1,1 +1,0 @@
-SELECT head FROM meter_latest WHERE meter = $meter

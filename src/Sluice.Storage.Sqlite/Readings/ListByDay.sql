@@ -1,0 +1,8 @@
+WITH RECURSIVE chain (sequence, previous) AS (
+    SELECT sequence, previous FROM reading WHERE sequence = $head
+    UNION ALL
+    SELECT r.sequence, r.previous FROM chain JOIN reading r ON r.sequence = chain.sequence - chain.previous
+)
+SELECT r.sequence, h.meter, r.type, r.identity, r.telegram, r.at, r.day, r.number, r.total, r.total_scale, r.target, r.target_scale, r.target_date, r.status, r.quality, r.reasons, r.rssi,
+       r.receiver, r.seen_by, r.session, r.lat, r.lng, h.society, h.media, h.driver, h.name
+FROM chain CROSS JOIN reading r ON r.sequence = chain.sequence CROSS JOIN heard_meter h ON h.id = r.heard

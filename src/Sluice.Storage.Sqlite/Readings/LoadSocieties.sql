@@ -1,0 +1,1 @@
+SELECT society, head, readings FROM heard_society

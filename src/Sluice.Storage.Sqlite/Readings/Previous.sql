@@ -1,1 +1,0 @@
-SELECT previous FROM reading WHERE sequence = $sequence AND meter = $meter

@@ -1,1 +1,0 @@
-SELECT history FROM meter_history WHERE meter = $meter

@@ -1,0 +1,1 @@
+SELECT meter, history FROM meter_history

@@ -1,0 +1,1 @@
+SELECT id FROM word WHERE text = ?1
