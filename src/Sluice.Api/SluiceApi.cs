@@ -20,12 +20,15 @@ public static class SluiceApi
     /// <summary>Adds every feature and what they share: problems, headers, the answer before the server is ready.</summary>
     /// <param name="app">The application.</param>
     /// <param name="localOnly">True: answers this machine only.</param>
-    public static WebApplication MapSluice(this WebApplication app, bool localOnly)
+    /// <param name="identity">Puts the built-in issuer before the endpoints; null: there is none.</param>
+    /// <param name="more">Adds the host's own endpoints; null: none.</param>
+    public static WebApplication MapSluice(this WebApplication app, bool localOnly, Action<WebApplication>? identity = null, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseMiddleware<ProblemMiddleware>();
         if (localOnly) app.UseMiddleware<LocalOnly>();
         app.Use(WhenReady);
         app.UseRouting();
+        identity?.Invoke(app);
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapTelegrams();
@@ -33,8 +36,11 @@ public static class SluiceApi
         app.MapAudit();
         app.MapHealth();
         app.MapCredentials();
+        app.MapPeople();
+        app.MapMe();
         app.MapPage();
         app.MapOpenApiPages();
+        more?.Invoke(app);
         ThrowIfARouteHasNoRule(app);
         return app;
     }

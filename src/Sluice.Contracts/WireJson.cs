@@ -20,4 +20,11 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(CredentialDto))]
 [JsonSerializable(typeof(CredentialsDto))]
 [JsonSerializable(typeof(NewCredentialDto))]
+[JsonSerializable(typeof(PersonDto))]
+[JsonSerializable(typeof(PeopleDto))]
+[JsonSerializable(typeof(NewPersonDto))]
+[JsonSerializable(typeof(PersonChangeDto))]
+[JsonSerializable(typeof(InvitationDto))]
+[JsonSerializable(typeof(MeDto))]
+[JsonSerializable(typeof(DevicesDto))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ using Sluice.Contracts;
 using Sluice.Host.Audit;
 using Sluice.Host.Http;
 using Sluice.Host.Identity;
+using Sluice.Host.Identity.Issuer;
 using Sluice.Host.Registry;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
@@ -38,8 +39,8 @@ internal static class ServerApp
         builder.Services.AddSluiceOpenApi();
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
-        builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store);
         builder.Services.AddRegistries(store, registries);
+        builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory, options.People);
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);
@@ -48,10 +49,12 @@ internal static class ServerApp
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Logging.AddProvider(new StandardErrorLog(clock)).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // a failed start is said in our words
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)   // a failed start is said in our words
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)   // a form that was open too long is answered, not logged
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // it warns that cookie keys are files: in the data directory, as all keys
         var app = builder.Build();
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
-        app.MapSluice(local);
+        app.MapSluice(local, static app => app.UseIssuer(), static app => app.MapIssuer());
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Host.Identity;
 using Sluice.WMBus.Security;
 
 namespace Sluice.Host;
@@ -22,6 +23,9 @@ public sealed record ServerOptions
 
     /// <summary>Keys to keep, beside those kept already.</summary>
     public IReadOnlyList<MeterKey> Keys { get; init; } = [];
+
+    /// <summary>How people log in.</summary>
+    public PeopleOptions People { get; init; } = new();
 
     /// <summary>Folder with the user's own drivers; null: the built-in ones only.</summary>
     public string? Drivers { get; init; }

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
+using Sluice.Host.Identity.People;
 using Sluice.Host.Registry;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
+using Sluice.Storage.Sqlite.People;
 using Sluice.WMBus;
 using Sluice.WMBus.Drivers;
 using Sluice.WMBus.Security;
@@ -43,6 +45,9 @@ public sealed class SluiceServer : IAsyncDisposable
 
     /// <summary>Telegrams that waited from last time and were handled at the start.</summary>
     public long Backlog { get; private set; }
+
+    /// <summary>Path and query of a one-time link for the first super admin; null when somebody can log in already.</summary>
+    public string? FirstLogin { get; private set; }
 
     /// <summary>Its services.</summary>
     public IServiceProvider Services => app.Services;
@@ -104,6 +109,7 @@ public sealed class SluiceServer : IAsyncDisposable
         }
         if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
         app.Services.GetRequiredService<Readiness>().State = ServerState.Ready;
+        FirstLogin = await FirstLoginAsync(ct);
     }
 
     /// <summary>Runs until <paramref name="ct"/> is cancelled, then stops in order.</summary>
@@ -120,6 +126,14 @@ public sealed class SluiceServer : IAsyncDisposable
     {
         await StopAsync();
         await app.DisposeAsync();
+    }
+
+    /// <summary>Answers are given already while this runs: making the people's database takes a moment.</summary>
+    private async ValueTask<string?> FirstLoginAsync(CancellationToken ct)
+    {
+        if (PeopleDatabase.HasSuperAdmin(DataDirectory.PeopleIn(directory.Path))) return null;
+        await using var scope = app.Services.CreateAsyncScope();
+        return await FirstAdmin.LinkAsync(scope.ServiceProvider, mail: null, options.Demo ? LinkPurpose.Login : LinkPurpose.Invitation, ct);
     }
 
     private async Task StopAsync()

@@ -25,6 +25,12 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The key that signs access tokens.</summary>
     public string SigningKeyPath => SigningKeyIn(Path);
 
+    /// <summary>The built-in issuer's people, of a directory that another process may hold.</summary>
+    public static string PeopleIn(string directory) => System.IO.Path.Combine(directory, "people.db");
+
+    /// <summary>The keys that seal log-in cookies.</summary>
+    public string CookieKeysPath => System.IO.Path.Combine(Path, "cookie-keys");
+
     /// <summary>The signing key of a directory that another process may hold.</summary>
     public static string SigningKeyIn(string directory) => System.IO.Path.Combine(directory, "sluice-signing.pem");
 

@@ -164,7 +164,7 @@ public sealed class SqliteStore : IAsyncDisposable
     }
 
     /// <summary>Readings tell when somebody is at home: a new database, and the log SQLite keeps beside it with the same mode, is not for other users.</summary>
-    private static void MakeForThisUserOnly(string path)
+    internal static void MakeForThisUserOnly(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path)) return;
         using var made = new FileStream(path, new FileStreamOptions

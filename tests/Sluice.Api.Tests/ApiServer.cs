@@ -5,7 +5,7 @@ using Sluice.Metering.Identity;
 namespace Sluice.Api.Tests;
 
 /// <summary>The real server in this process, on embedded storage in a directory of its own, listening at a free port. Use as a class fixture.</summary>
-public sealed class ApiServer : IAsyncLifetime
+public class ApiServer : IAsyncLifetime
 {
     private readonly string directory = Directory.CreateTempSubdirectory("sluice-api-").FullName;
     private SluiceServer? server;
@@ -21,7 +21,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await SluiceServer.CreateAsync(new() { Data = Data, Urls = ["http://127.0.0.1:0"] }, TimeProvider.System, CancellationToken.None);
+        server = await SluiceServer.CreateAsync(Set(new() { Data = Data, Urls = ["http://127.0.0.1:0"], People = new() { RefreshReuseLeeway = TimeSpan.Zero } }), TimeProvider.System, CancellationToken.None);
         await server.StartAsync(CancellationToken.None);
     }
 
@@ -40,5 +40,9 @@ public sealed class ApiServer : IAsyncLifetime
     {
         if (server is not null) await server.DisposeAsync();
         Directory.Delete(directory, recursive: true);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>What else this server is started with.</summary>
+    protected virtual ServerOptions Set(ServerOptions options) => options;
 }

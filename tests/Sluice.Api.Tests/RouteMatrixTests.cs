@@ -54,6 +54,7 @@ public sealed class RouteMatrixTests(ApiServer server) : IClassFixture<ApiServer
         var rule = route.Rule;
         var refusal = rule switch
         {
+            { AnyRole: true } => role == Role.None ? 403 : 0,
             { Installation: not InstallationPermission.None } => Authorizer.Allows(role, rule.Installation) ? 0 : 403,
             _ when !Authorizer.Allows(role, rule.Society) => 403,
             { FromBody: true } => 0,

@@ -44,6 +44,7 @@ public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator 
         if (caller.Role == Role.None) return (null, caller.Subject.Length > 0 ? Problem.Forbidden() : null);
         if (rule.Installation != InstallationPermission.None)
             return Authorizer.TryEnter(caller, rule.Installation, out var installation) ? (new(rule, caller, installation: installation), null) : (null, Problem.Forbidden());
+        if (rule.AnyRole) return (new(rule, caller), null);
         if (!Authorizer.Allows(caller.Role, rule.Society)) return (null, Problem.Forbidden());
         if (rule.FromBody) return (new(rule, caller), null);
         // What is not there and what is not the caller's look alike.

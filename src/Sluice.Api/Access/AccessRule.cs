@@ -9,13 +9,15 @@ namespace Sluice.Api.Access;
 /// <param name="Installation">The permission needed for the whole installation.</param>
 /// <param name="OpenBecause">Why anybody may call it; null when not anybody may.</param>
 /// <param name="FromBody">True: the body names the society, and the handler enters it by <see cref="Access.TryEnter"/>.</param>
+/// <param name="AnyRole">True: anybody who is known; it is about themselves only.</param>
 /// <param name="Audit">The action for the audit log; null: it changes nothing that matters.</param>
 public sealed record AccessRule(
     Permission Society = Permission.None,
     InstallationPermission Installation = InstallationPermission.None,
     string? OpenBecause = null,
     bool FromBody = false,
-    string? Audit = null);
+    string? Audit = null,
+    bool AnyRole = false);
 
 /// <summary>Says who may call an endpoint.</summary>
 public static class AccessRules
@@ -31,6 +33,10 @@ public static class AccessRules
     /// <summary>Needs a permission for the installation.</summary>
     public static T RequiresInstallation<T>(this T endpoint, InstallationPermission permission, string? audit = null) where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AccessRule(Installation: permission, Audit: audit)).Audited(audit);
+
+    /// <summary>Anybody who is known may call it, whatever their role: it tells or changes only what is their own.</summary>
+    public static T RequiresLogin<T>(this T endpoint, string? audit = null) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRule(AnyRole: true, Audit: audit)).Audited(audit);
 
     /// <summary>Anybody may call it.</summary>
     public static T OpenToAnybody<T>(this T endpoint, string because) where T : IEndpointConventionBuilder =>

@@ -53,6 +53,7 @@ public static class ServeCommand
                 Urls = parsed.GetValue(urls)!,
                 InsecureOpen = parsed.GetValue(open),
                 Demo = parsed.GetValue(demo),
+                People = new() { RequireMfa = !parsed.GetValue(demo) },
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
             }, ct);
@@ -100,6 +101,12 @@ public static class ServeCommand
         Console.WriteLine(options.Demo
             ? $"  see        {first}/ (a simulated society of {options.DemoMeters} meters is on air)"
             : $"  see        {first}/");
+        if (server.FirstLogin is { } link)
+        {
+            var start = options.People.PublicUrl?.ToString() ?? $"{first.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "[::1]", StringComparison.Ordinal)}/";
+            Console.WriteLine(options.Demo ? $"  log in     {start}{link}" : $"  first admin  {start}{link}");
+            Console.WriteLine(options.Demo ? "             (good once, for a day; the next start prints a new one)" : "             (sets the password of admin@sluice.local; good once, for a day; a restart prints a new one)");
+        }
         Console.WriteLine($"  send       curl --data-binary @capture.bin '{first}/api/telegrams'");
         Console.WriteLine("  stop       Ctrl-C");
         if (options.InsecureOpen) Console.Error.WriteLine("sluice: --insecure-open: anybody who reaches this address can read and send.");

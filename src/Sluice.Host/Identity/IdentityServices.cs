@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using Sluice.Api.Access;
+using Sluice.Host.Identity.Issuer;
+using Sluice.Host.Identity.People;
 using Sluice.Metering.Identity;
 using Sluice.Storage.Sqlite;
 
@@ -10,7 +12,7 @@ namespace Sluice.Host.Identity;
 /// <summary>Who may be who: the schemes a request can prove itself with.</summary>
 internal static class IdentityServices
 {
-    public static IServiceCollection AddSluiceIdentity(this IServiceCollection services, ECDsaSecurityKey signing, SqliteStore store)
+    public static IServiceCollection AddSluiceIdentity(this IServiceCollection services, ECDsaSecurityKey signing, SqliteStore store, DataDirectory directory, PeopleOptions people)
     {
         services.AddSingleton<IMembershipStore>(store.Memberships);
         services.AddSingleton<ICredentialStore>(store.Credentials);
@@ -18,15 +20,18 @@ internal static class IdentityServices
         services.AddSingleton<ICallerAuthenticator>(static p =>
         {
             var clock = p.GetRequiredService<TimeProvider>();
-            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), new(p.GetRequiredService<ICredentialStore>(), clock), new(clock));
+            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), new(p.GetRequiredService<ICredentialStore>(), clock), new(clock), p.GetRequiredService<PersonStates>());
         });
+        services.AddIssuer(signing, directory, people);
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
             jwt.MapInboundClaims = false;
             jwt.RequireHttpsMetadata = true;
             jwt.TokenValidationParameters = new()
             {
-                ValidIssuer = LocalToken.Issuer,
+                // Whoever has the key is this installation, under whatever address it was called.
+                IssuerValidator = static (issuer, _, _) => issuer,
+                ValidTypes = ["at+jwt"],
                 ValidAudience = LocalToken.Audience,
                 IssuerSigningKey = signing,
                 ValidAlgorithms = [SigningKey.Algorithm],

@@ -10,6 +10,15 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
     private static readonly Dictionary<string, string> NotAudited = new(StringComparer.Ordinal)
     {
         ["POST /api/telegrams"] = "telegrams come by the thousand; each is archived with its time and receiver",
+        ["POST /account/login"] = "the page writes person.* itself, when it knows who it is",
+        ["POST /account/mfa"] = "the page writes person.* itself, when it knows who it is",
+        ["POST /account/mfa-setup"] = "the page writes person.* itself, when it knows who it is",
+        ["POST /account/link"] = "the page writes person.* itself, when it knows who it is",
+        ["POST /account/password"] = "the page writes person.* itself, when it knows who it is",
+        ["POST /account/logout"] = "ends the log-in of the browser that asks; takes nobody's right away",
+        ["POST /connect/authorize"] = "part of logging in; the page that asked for the password wrote it",
+        ["POST /connect/token"] = "part of logging in; the page that asked for the password wrote it",
+        ["POST /connect/logout"] = "as /account/logout",
     };
 
     [Fact]

@@ -1,0 +1,1 @@
+SELECT 1 FROM AspNetUsers WHERE Role = 3 AND PasswordHash IS NOT NULL AND NOT IsDisabled LIMIT 1
