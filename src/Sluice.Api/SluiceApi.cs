@@ -6,6 +6,7 @@ using Sluice.Api.Audit;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
 using Sluice.Api.OpenApi;
+using Sluice.Api.Jobs;
 using Sluice.Api.Page;
 using Sluice.Api.People;
 using Sluice.Api.Problems;
@@ -34,6 +35,7 @@ public static class SluiceApi
         app.MapTelegrams();
         app.MapReadings();
         app.MapAudit();
+        app.MapJobs();
         app.MapHealth();
         app.MapCredentials();
         app.MapPeople();

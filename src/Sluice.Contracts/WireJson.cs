@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
+using Sluice.Contracts.Jobs;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Telegrams;
@@ -16,6 +17,8 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(HealthDto))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdictDto))]
+[JsonSerializable(typeof(JobDto))]
+[JsonSerializable(typeof(JobsPage))]
 [JsonSerializable(typeof(ProblemDto))]
 [JsonSerializable(typeof(CredentialDto))]
 [JsonSerializable(typeof(CredentialsDto))]

@@ -13,7 +13,9 @@ using Sluice.Host.Audit;
 using Sluice.Host.Http;
 using Sluice.Host.Identity;
 using Sluice.Host.Identity.Issuer;
+using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -44,6 +46,7 @@ internal static class ServerApp
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);
+        builder.Services.AddSluiceJobs(store, directory);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

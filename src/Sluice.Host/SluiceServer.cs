@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
 using Sluice.Host.Identity.People;
+using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
@@ -102,6 +103,7 @@ public sealed class SluiceServer : IAsyncDisposable
         try
         {
             Backlog = await intake.StartAsync(ct);
+            await app.Services.GetRequiredService<JobRunner>().StartAsync(ct);
         }
         catch (StorageException e)
         {
@@ -143,6 +145,7 @@ public sealed class SluiceServer : IAsyncDisposable
         app.Services.GetRequiredService<Readiness>().State = ServerState.Stopping;
         if (demo is not null) await demo.DisposeAsync();
         await app.StopAsync(CancellationToken.None);   // waits for requests under way
+        await app.Services.GetRequiredService<JobRunner>().DisposeAsync();
         await intake.DisposeAsync();
         await store.DisposeAsync();
         directory.Dispose();

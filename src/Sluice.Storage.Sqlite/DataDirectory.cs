@@ -31,6 +31,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The keys that seal log-in cookies.</summary>
     public string CookieKeysPath => System.IO.Path.Combine(Path, "cookie-keys");
 
+    /// <summary>The folder of files handed up and exported.</summary>
+    public string FilesPath => System.IO.Path.Combine(Path, "files");
+
     /// <summary>The signing key of a directory that another process may hold.</summary>
     public static string SigningKeyIn(string directory) => System.IO.Path.Combine(directory, "sluice-signing.pem");
 

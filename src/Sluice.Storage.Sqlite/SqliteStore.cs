@@ -28,6 +28,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Memberships = new(this);
         Credentials = new(this);
         Answers = new(this, new());
+        Jobs = new(this);
         Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
@@ -63,6 +64,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Answers kept for repeated requests.</summary>
     public SqliteAnswerStore Answers { get; }
+
+    /// <summary>The jobs.</summary>
+    public SqliteJobStore Jobs { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

@@ -1,0 +1,2 @@
+INSERT INTO job (id, society, kind, request, state, done, total, progress_text, created_by, created_at, started_at, finished_at, cancel_requested, checkpoint, result, error_code, error_message, attempt)
+VALUES ($id, $society, $kind, $request, $state, $done, $total, $progress_text, $created_by, $created_at, $started_at, $finished_at, $cancel_requested, $checkpoint, $result, $error_code, $error_message, $attempt)

@@ -1,0 +1,1 @@
+SELECT society FROM job WHERE id = $id

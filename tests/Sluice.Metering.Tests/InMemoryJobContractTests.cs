@@ -1,0 +1,15 @@
+using Sluice.Metering.Files;
+using Sluice.Metering.Jobs;
+using Sluice.Storage.Contract;
+
+namespace Sluice.Metering.Tests;
+
+public sealed class InMemoryJobStoreTests : JobStoreTests
+{
+    protected override ValueTask<IJobStore> NewJobStoreAsync() => new(new InMemoryJobStore());
+}
+
+public sealed class InMemoryFileStoreTests : FileStoreTests
+{
+    protected override ValueTask<IFileStore> NewFileStoreAsync(long quota = long.MaxValue) => new(new InMemoryFileStore(TimeProvider.System, quota));
+}
