@@ -1,4 +1,5 @@
 using System.Xml;
+using Sluice.Imports.Tables;
 
 namespace Sluice.Imports.Keys;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml;
+using Sluice.Imports.Tables;
 
 namespace Sluice.Imports.Keys;
 

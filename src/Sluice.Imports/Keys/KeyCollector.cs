@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Sluice.Imports.Tables;
 using Sluice.WMBus.Frames;
 using Sluice.WMBus.Security;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
+using Sluice.Imports.Tables;
 
 namespace Sluice.Imports.Keys;
 
@@ -38,6 +39,10 @@ public static class KeyFileReader
         {
             error = e.Error;
         }
+        catch (BadFileException e)
+        {
+            error = new(e.Reason == BadFileReason.TooLarge ? KeyFileErrorCode.TooLarge : KeyFileErrorCode.DamagedKeyFile, e.Message);
+        }
         catch (XmlException e)
         {
             error = new(KeyFileErrorCode.DamagedKeyFile, $"the XML is cut short or not well-formed{SafeXml.At(e)}");
@@ -70,38 +75,16 @@ public static class KeyFileReader
         var head = new byte[512];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return Detect(head.AsSpan(0, length)) switch
+        return FileContents.Detect(head.AsSpan(0, length)) switch
         {
-            Content.Zip => ReadZip(stream, password, limits),
-            Content.Xml => ReadXml(stream, password, limits),
-            Content.Text => ReadCsv(stream, limits),
-            Content.Empty => throw Damaged("the file is empty"),
-            Content.CompoundFile => throw new KeyFileException(KeyFileErrorCode.NotAKeyFile,
+            FileContent.Zip => ReadZip(stream, password, limits),
+            FileContent.Xml => ReadXml(stream, password, limits),
+            FileContent.Text => ReadCsv(stream, limits),
+            FileContent.Empty => throw Damaged("the file is empty"),
+            FileContent.CompoundFile => throw new KeyFileException(KeyFileErrorCode.NotAKeyFile,
                 "an old Excel file (xls) or one with a password; save it as xlsx without password, or as CSV"),
             _ => throw new KeyFileException(KeyFileErrorCode.NotAKeyFile, "neither KEM, KEM2, Excel (xlsx) nor CSV"),
         };
-    }
-
-    private enum Content
-    {
-        Unknown,
-        Empty,
-        Zip,
-        Xml,
-        Text,
-        CompoundFile,
-    }
-
-    private static Content Detect(ReadOnlySpan<byte> head)
-    {
-        if (head.IsEmpty) return Content.Empty;
-        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return Content.Zip;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return Content.CompoundFile;
-        var utf16 = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-        if (!utf16 && head.Contains((byte)0)) return Content.Unknown;
-        var text = utf16 ? head[2..] : head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head;
-        text = text.TrimStart(" \t\r\n\0"u8);
-        return text.IsEmpty ? Content.Text : text[0] == (byte)'<' ? Content.Xml : Content.Text;
     }
 
     private static KeyImport ReadXml(Stream stream, string? password, KeyFileLimits limits)
@@ -119,7 +102,7 @@ public static class KeyFileReader
         var budget = new ByteBudget(limits.MaxUncompressedBytes);
         if (zip.Entries.Sum(static e => (double)e.Length) > limits.MaxUncompressedBytes)
             throw new KeyFileException(KeyFileErrorCode.TooLarge, $"more than {limits.MaxUncompressedBytes} bytes when unpacked");
-        if (XlsxTable.IsWorkbook(zip)) return new TableRows(KeyFileFormat.Excel, limits).Collect(new XlsxTable(zip, limits, budget).Read());
+        if (XlsxTable.IsWorkbook(zip)) return new TableRows(KeyFileFormat.Excel, limits).Collect(new XlsxTable(zip, limits, budget).Read(XlsxTable.FirstSheet, dates: false));
 
         var kem = new KemReader(limits, password);
         var found = false;
@@ -143,36 +126,21 @@ public static class KeyFileReader
         using var unpacked = entry.Open();
         var head = new byte[512];
         var length = unpacked.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Detect(head.AsSpan(0, length)) == Content.Xml;
+        return FileContents.Detect(head.AsSpan(0, length)) == FileContent.Xml;
     }
 
     private static KeyImport ReadCsv(Stream stream, KeyFileLimits limits)
     {
-        var encoding = IsUtf8(stream) ? Encoding.UTF8 : Encoding.Latin1;
+        var encoding = FileContents.IsUtf8(stream) ? Encoding.UTF8 : Encoding.Latin1;
         StreamReader Open()
         {
             stream.Position = 0;
             return new(stream, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         }
         using var first = Open();
-        var separator = CsvTable.FindSeparator(first);
+        var separator = CsvTable.FindSeparator(first, remarks: true);
         using var text = Open();
-        return new TableRows(KeyFileFormat.Csv, limits).Collect(CsvTable.Read(text, separator, limits.MaxColumns));
-    }
-
-    private static bool IsUtf8(Stream stream)
-    {
-        using var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        var buffer = new char[8192];
-        try
-        {
-            while (text.Read(buffer, 0, buffer.Length) > 0) { }
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        return new TableRows(KeyFileFormat.Csv, limits).Collect(CsvTable.Read(text, separator, limits.MaxColumns, remarks: true));
     }
 
     /// <summary>Takes a stream into memory, if it is not too large.</summary>

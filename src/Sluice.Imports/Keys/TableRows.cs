@@ -1,22 +1,10 @@
+using Sluice.Imports.Tables;
+
 namespace Sluice.Imports.Keys;
-
-/// <summary>One row of a table. A cell is never null.</summary>
-/// <param name="Number">As an editor or spreadsheet counts it, from 1.</param>
-/// <param name="Cells">Text of every cell.</param>
-/// <param name="IsNumber">True for cells a spreadsheet stored as numbers; null: none.</param>
-internal sealed record TableRow(int Number, IReadOnlyList<string> Cells, IReadOnlyList<bool>? IsNumber = null)
-{
-    public bool IsBlank => Cells.All(string.IsNullOrWhiteSpace);
-
-    public override string ToString() => $"row {Number}";
-}
 
 /// <summary>Rows of a CSV or Excel table to keys: finds the header, or does without one.</summary>
 internal sealed class TableRows(KeyFileFormat format, KeyFileLimits limits)
 {
-    /// <summary>Titles and remarks may stand above the header; further down none is looked for.</summary>
-    public const int MaxRowsAboveHeader = 20;
-
     private readonly KeyCollector rows = new(limits, "row");
     private readonly List<TableRow> above = [];
     private TableColumns? columns;
@@ -28,7 +16,7 @@ internal sealed class TableRows(KeyFileFormat format, KeyFileLimits limits)
             if (row.IsBlank) continue;
             if (columns is not null) rows.Add(ToKeyRow(row, columns));
             else if (!TryFindColumns(row)) above.Add(row);
-            if (above.Count > MaxRowsAboveHeader) break;
+            if (above.Count > CsvTable.MaxRowsAboveHeader) break;
         }
         if (columns is not null) return rows.ToImport(format, encrypted: false);
         throw new KeyFileException(KeyFileErrorCode.NotAKeyFile,

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Sluice.Imports.Keys;
+using Sluice.Imports.Tables;
 using static Sluice.Imports.Tests.Keys.KeyFileSamples;
 
 namespace Sluice.Imports.Tests.Keys;
@@ -40,8 +41,7 @@ public sealed class KeyFileBoundsTests
         var blank = Encoding.UTF8.GetBytes("<MetersInOrder>" + new string(' ', 2 << 20));
         var budget = new ByteBudget(1 << 20);
         using var stream = new BoundedStream(new MemoryStream(blank), budget);
-        var error = Assert.Throws<KeyFileException>(() => stream.CopyTo(Stream.Null));
-        Assert.Equal(KeyFileErrorCode.TooLarge, error.Error.Code);
+        Assert.Equal(BadFileReason.TooLarge, Assert.Throws<BadFileException>(() => stream.CopyTo(Stream.Null)).Reason);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>Bounds the entries of a zip file before its directory is read into memory.</summary>
 internal static class ZipEntryCount
@@ -18,7 +18,7 @@ internal static class ZipEntryCount
             int at;
             while ((at = window.IndexOf(signature)) >= 0)
             {
-                if (++count > maxEntries) throw new KeyFileException(KeyFileErrorCode.TooLarge, $"more than {maxEntries} entries in the zip file");
+                if (++count > maxEntries) throw new BadFileException(BadFileReason.TooLarge, $"more than {maxEntries} entries in the zip file");
                 window = window[(at + signature.Length)..];
             }
             kept = Math.Min(signature.Length - 1, window.Length);

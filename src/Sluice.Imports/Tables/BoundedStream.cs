@@ -1,14 +1,14 @@
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>How many more bytes may come out of a container; shared by its entries.</summary>
-internal sealed class ByteBudget(int bytes)
+internal sealed class ByteBudget(long bytes)
 {
-    private int left = bytes;
+    private long left = bytes;
 
     public void Take(int count)
     {
         if (count > left)
-            throw new KeyFileException(KeyFileErrorCode.TooLarge, "more bytes when unpacked than allowed");
+            throw new BadFileException(BadFileReason.TooLarge, "more bytes when unpacked than allowed");
         left -= count;
     }
 }

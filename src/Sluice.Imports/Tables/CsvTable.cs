@@ -1,30 +1,33 @@
 using System.Buffers;
 using System.Text;
 
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>
 /// Rows of a delimited text file (RFC 4180 quoting), one at a time. The separator is found from the first rows: comma, semicolon or tab,
-/// or named by Excel's line <c>sep=;</c>. Lines that begin with # are remarks.
+/// or named by Excel's line <c>sep=;</c>. Lines that begin with # are remarks where the caller says so.
 /// </summary>
 /// <remarks>
 /// Own code rather than a CSV package: a record's length and number of fields must be bounded while it is read, not after, and errors must
-/// not quote the record, for it holds a key.
+/// not quote the record, for it may hold a key.
 /// </remarks>
 internal static class CsvTable
 {
+    /// <summary>Titles and remarks may stand above the header of a table; further down none is looked for.</summary>
+    public const int MaxRowsAboveHeader = 20;
+
     private const int MaxRecord = 64 << 10;
 
     /// <summary>Finds the separator from the first rows: the candidate that stands most often in one of them.</summary>
     /// <param name="text">Read from its start; only the first rows are taken.</param>
-    public static char FindSeparator(TextReader text)
+    public static char FindSeparator(TextReader text, bool remarks)
     {
-        const int rowsToLookAt = TableRows.MaxRowsAboveHeader + 1;
+        const int rowsToLookAt = MaxRowsAboveHeader + 1;
         var reader = new LineReader(text);
         var (separator, most) = (',', 0);
         for (var rows = 0; rows < rowsToLookAt && reader.ReadLine() is { } line;)
         {
-            if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#')) continue;
+            if (string.IsNullOrWhiteSpace(line) || (remarks && line.StartsWith('#'))) continue;
             if (IsSeparatorLine(line)) return line[4];
             rows++;
             foreach (var candidate in ",;\t")
@@ -36,12 +39,12 @@ internal static class CsvTable
         return separator;
     }
 
-    public static IEnumerable<TableRow> Read(TextReader text, char separator, int maxColumns)
+    public static IEnumerable<TableRow> Read(TextReader text, char separator, int maxColumns, bool remarks)
     {
         var reader = new LineReader(text);
         while (reader.ReadLine() is { } line)
         {
-            if (line.StartsWith('#') || IsSeparatorLine(line)) continue;
+            if ((remarks && line.StartsWith('#')) || IsSeparatorLine(line)) continue;
             var number = reader.Number;
             yield return new(number, Split(line, separator, reader, maxColumns));
         }
@@ -71,7 +74,7 @@ internal static class CsvTable
         var length = line.Length;
         while (true)
         {
-            if (fields.Count == maxColumns) throw new KeyFileException(KeyFileErrorCode.TooLarge, $"more than {maxColumns} columns in row {start}");
+            if (fields.Count == maxColumns) throw new BadFileException(BadFileReason.TooLarge, $"more than {maxColumns} columns in row {start}");
             field.Clear();
             if (at < line.Length && line[at] == '"')
             {
@@ -82,11 +85,11 @@ internal static class CsvTable
                     if (quote < 0)
                     {
                         field.Append(line.AsSpan(at)).Append('\n');
-                        line = reader.ReadLine() ?? throw new KeyFileException(KeyFileErrorCode.DamagedKeyFile, $"a quotation mark in row {start} is not closed");
+                        line = reader.ReadLine() ?? throw new BadFileException(BadFileReason.Damaged, $"a quotation mark in row {start} is not closed");
                         at = 0;
                         length += line.Length + 1;
                         if (length > MaxRecord)
-                            throw new KeyFileException(KeyFileErrorCode.DamagedKeyFile, $"row {start} is longer than {MaxRecord} characters; a quotation mark may not be closed");
+                            throw new BadFileException(BadFileReason.Damaged, $"row {start} is longer than {MaxRecord} characters; a quotation mark may not be closed");
                         continue;
                     }
                     field.Append(line.AsSpan(at, quote - at));
@@ -136,7 +139,7 @@ internal static class CsvTable
                 var end = rest.IndexOfAny(ends);
                 var take = end < 0 ? rest.Length : end;
                 if (line.Length + take > MaxRecord)
-                    throw new KeyFileException(KeyFileErrorCode.DamagedKeyFile, $"row {Number + 1} is longer than {MaxRecord} characters");
+                    throw new BadFileException(BadFileReason.Damaged, $"row {Number + 1} is longer than {MaxRecord} characters");
                 line.Append(rest[..take]);
                 at += take;
                 if (end < 0) continue;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>Makes text of a foreign file fit to be shown: no control characters, bounded, and never a key that slipped into another column.</summary>
 internal static class SafeText

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>XML from strangers: no DTD, no entities, nothing fetched, bounded depth and text.</summary>
 internal static class SafeXml
@@ -9,7 +9,7 @@ internal static class SafeXml
     public const int MaxDepth = 32;
     public const int MaxText = 1024;
 
-    public static XmlReader Open(Stream stream, KeyFileLimits limits) => XmlReader.Create(new TagBoundStream(stream), new XmlReaderSettings
+    public static XmlReader Open(Stream stream, FileLimits limits) => XmlReader.Create(new TagBoundStream(stream), new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -22,11 +22,11 @@ internal static class SafeXml
         CloseInput = false,
     });
 
-    /// <summary>Moves on; a document nested deeper than any key file is refused.</summary>
+    /// <summary>Moves on; a document nested deeper than any file we read is refused.</summary>
     public static bool Next(XmlReader xml)
     {
         var more = xml.Read();
-        if (xml.Depth > MaxDepth) throw new KeyFileException(KeyFileErrorCode.DamagedKeyFile, $"XML nested deeper than {MaxDepth} levels{At(xml)}");
+        if (xml.Depth > MaxDepth) throw new BadFileException(BadFileReason.Damaged, $"XML nested deeper than {MaxDepth} levels{At(xml)}");
         return more;
     }
 

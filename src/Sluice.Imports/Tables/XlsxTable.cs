@@ -3,21 +3,29 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
-/// <summary>Rows of the first sheet of an Excel workbook (ECMA-376), one at a time; the workbook's shared strings are held.</summary>
+/// <summary>Rows of a sheet of an Excel workbook (ECMA-376), one at a time; the workbook's shared strings are held.</summary>
 /// <remarks>
 /// Own code rather than a spreadsheet package: rows, columns and texts must be bounded while they are read, damaged files must not fail in
-/// unforeseen ways, and nothing may be cached on disk, for it holds keys.
+/// unforeseen ways, and nothing may be cached on disk, for it may hold keys.
 /// </remarks>
-internal sealed class XlsxTable(ZipArchive zip, KeyFileLimits limits, ByteBudget budget)
+internal sealed class XlsxTable(ZipArchive zip, FileLimits limits, ByteBudget budget)
 {
     public static bool IsWorkbook(ZipArchive zip) => zip.GetEntry("[Content_Types].xml") is not null && zip.GetEntry("xl/workbook.xml") is not null;
 
-    public IEnumerable<TableRow> Read()
+    /// <summary>Stands for the first sheet in the workbook's order.</summary>
+    public const string? FirstSheet = null;
+
+    private XlsxStyles? styles;
+
+    /// <param name="name">The sheet; null: the first.</param>
+    /// <param name="dates">True: cells that show a date read as ISO 8601 instead of Excel's number of days.</param>
+    public IEnumerable<TableRow> Read(string? name, bool dates)
     {
-        var sheet = FindFirstSheet();
+        var sheet = FindSheet(name);
         var strings = ReadSharedStrings();
+        styles = dates ? XlsxStyles.Read(zip, Open, limits) : null;
         using var stream = Open(sheet);
         using var xml = SafeXml.Open(stream, limits);
         var number = 0;
@@ -39,7 +47,7 @@ internal sealed class XlsxTable(ZipArchive zip, KeyFileLimits limits, ByteBudget
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "c") continue;
             var column = ColumnOf(xml.GetAttribute("r")) ?? cells.Count;
             if (column >= limits.MaxColumns || cells.Count >= limits.MaxColumns)
-                throw new KeyFileException(KeyFileErrorCode.TooLarge, $"more than {limits.MaxColumns} columns in row {number}");
+                throw new BadFileException(BadFileReason.TooLarge, $"more than {limits.MaxColumns} columns in row {number}");
             var (text, numeric) = ReadCell(xml, strings);
             if (column < cells.Count) continue;   // Excel writes cells in order; a second one for a column is not Excel's
             while (cells.Count < column)
@@ -67,9 +75,10 @@ internal sealed class XlsxTable(ZipArchive zip, KeyFileLimits limits, ByteBudget
         return column == 0 ? null : column - 1;
     }
 
-    private static (string Text, bool IsNumber) ReadCell(XmlReader xml, List<string> strings)
+    private (string Text, bool IsNumber) ReadCell(XmlReader xml, List<string> strings)
     {
         var type = xml.GetAttribute("t");
+        var isDate = styles?.IsDate(xml.GetAttribute("s")) == true;
         if (xml.IsEmptyElement) return ("", false);
         var text = new StringBuilder();
         var depth = xml.Depth;
@@ -84,10 +93,12 @@ internal sealed class XlsxTable(ZipArchive zip, KeyFileLimits limits, ByteBudget
                 return (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < strings.Count ? strings[index] : "", false);
             case "inlineStr" or "str":
                 return (value, false);
+            case "d":
+                return (value, false);
             case "b" or "e":
                 return ("", false);
             default:
-                return (NumberText(value), value.Length > 0);
+                return isDate && styles!.ToIso(value) is { } iso ? (iso, false) : (NumberText(value), value.Length > 0);
         }
     }
 
@@ -117,26 +128,37 @@ internal sealed class XlsxTable(ZipArchive zip, KeyFileLimits limits, ByteBudget
         using var stream = Open(entry);
         using var xml = SafeXml.Open(stream, limits);
         var text = new StringBuilder();
+        long characters = 0;
         while (SafeXml.Next(xml))
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si") continue;
-            if (strings.Count >= (long)limits.MaxRows * 16) throw new KeyFileException(KeyFileErrorCode.TooLarge, "too many texts in the workbook");
+            if (strings.Count >= (long)limits.MaxRows * 16) throw new BadFileException(BadFileReason.TooLarge, "too many texts in the workbook");
             text.Clear();
             if (!xml.IsEmptyElement) AppendAllText(xml, text);
+            if ((characters += text.Length) > limits.MaxSharedText) throw new BadFileException(BadFileReason.TooLarge, $"more than {limits.MaxSharedText} characters of text in the workbook");
             strings.Add(text.ToString());
         }
         return strings;
     }
 
-    /// <summary>The first sheet by the workbook's order, through its relationship; sheet1.xml when that leads nowhere.</summary>
-    private ZipArchiveEntry FindFirstSheet()
+    /// <summary>A sheet by its name, or the first by the workbook's order, through its relationship; sheet1.xml when that leads nowhere.</summary>
+    private ZipArchiveEntry FindSheet(string? name)
     {
-        var id = FirstAttribute("xl/workbook.xml", "sheet", static (xml) =>
-            xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
-            ?? xml.GetAttribute("id", "http://purl.oclc.org/ooxml/officeDocument/relationships"));
+        var names = new List<string>();
+        var id = FirstAttribute("xl/workbook.xml", "sheet", xml =>
+        {
+            var sheet = xml.GetAttribute("name") ?? "";
+            if (names.Count < 50) names.Add(sheet);
+            if (name is not null && !sheet.Equals(name, StringComparison.OrdinalIgnoreCase)) return null;
+            return xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
+                ?? xml.GetAttribute("id", "http://purl.oclc.org/ooxml/officeDocument/relationships");
+        });
+        if (id is null && name is not null)
+            throw new BadFileException(BadFileReason.NoSuchSheet, $"the workbook has no sheet of that name; it has {string.Join(", ", names.Select(n => $"'{SafeText.Clean(n)}'"))}");
         var target = id is null ? null : FirstAttribute("xl/_rels/workbook.xml.rels", "Relationship", xml => xml.GetAttribute("Id") == id ? xml.GetAttribute("Target") : null);
         var entry = target is null ? null : zip.GetEntry(target.StartsWith('/') ? target[1..] : "xl/" + target);
-        return entry ?? zip.GetEntry("xl/worksheets/sheet1.xml") ?? throw new KeyFileException(KeyFileErrorCode.DamagedKeyFile, "the workbook has no sheet");
+        if (entry is null && name is null) entry = zip.GetEntry("xl/worksheets/sheet1.xml");
+        return entry ?? throw new BadFileException(BadFileReason.Damaged, "the workbook has no sheet");
     }
 
     private string? FirstAttribute(string part, string element, Func<XmlReader, string?> find)

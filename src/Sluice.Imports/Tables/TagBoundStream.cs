@@ -1,9 +1,9 @@
 using System.Xml;
 
-namespace Sluice.Imports.Keys;
+namespace Sluice.Imports.Tables;
 
 /// <summary>
-/// Passes XML on to a parser and stops at a tag longer than any key file has. A parser takes a whole tag into memory, many times its size when it is made
+/// Passes XML on to a parser and stops at a tag longer than any file we read has. A parser takes a whole tag into memory, many times its size when it is made
 /// of attributes, before it hands anything over; text it hands over in pieces. UTF-8 and its like only: a zero byte ends the reading.
 /// </summary>
 internal sealed class TagBoundStream(Stream inner) : Stream
@@ -71,14 +71,14 @@ internal sealed class TagBoundStream(Stream inner) : Stream
         _ => state,
     };
 
-    private static KeyFileException Damaged(string message) => new(KeyFileErrorCode.DamagedKeyFile, message);
+    private static BadFileException Damaged(string message) => new(BadFileReason.Damaged, message);
 
     public override void Flush() { }
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Names the parser keeps for the whole document: few different ones, or it is no key file.</summary>
+    /// <summary>Names the parser keeps for the whole document: few different ones, or it is no file of ours.</summary>
     internal sealed class Names : NameTable
     {
         private const int MaxNames = 4096;
