@@ -5,8 +5,9 @@ using Sluice.Api.Access;
 using Sluice.Api.Audit;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
-using Sluice.Api.OpenApi;
+using Sluice.Api.Imports;
 using Sluice.Api.Jobs;
+using Sluice.Api.OpenApi;
 using Sluice.Api.Page;
 using Sluice.Api.People;
 using Sluice.Api.Problems;
@@ -36,6 +37,7 @@ public static class SluiceApi
         app.MapReadings();
         app.MapAudit();
         app.MapJobs();
+        app.MapImports();
         app.MapHealth();
         app.MapCredentials();
         app.MapPeople();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
+using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
@@ -17,6 +18,12 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(HealthDto))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdictDto))]
+[JsonSerializable(typeof(ImportPresetsDto))]
+[JsonSerializable(typeof(ImportMappingDto))]
+[JsonSerializable(typeof(ImportMappingsDto))]
+[JsonSerializable(typeof(SuggestRequest))]
+[JsonSerializable(typeof(SuggestionDto))]
+[JsonSerializable(typeof(ImportReportPage))]
 [JsonSerializable(typeof(JobDto))]
 [JsonSerializable(typeof(JobsPage))]
 [JsonSerializable(typeof(ProblemDto))]

@@ -13,9 +13,9 @@ using Sluice.Host.Audit;
 using Sluice.Host.Http;
 using Sluice.Host.Identity;
 using Sluice.Host.Identity.Issuer;
+using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
-using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -47,6 +47,7 @@ internal static class ServerApp
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);
         builder.Services.AddSluiceJobs(store, directory);
+        builder.Services.AddSluiceImports(store);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

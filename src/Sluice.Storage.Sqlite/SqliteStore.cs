@@ -29,6 +29,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Credentials = new(this);
         Answers = new(this, new());
         Jobs = new(this);
+        ImportMappings = new(this, clock);
         Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
@@ -67,6 +68,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The jobs.</summary>
     public SqliteJobStore Jobs { get; }
+
+    /// <summary>Mappings of imports.</summary>
+    public SqliteImportMappingStore ImportMappings { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

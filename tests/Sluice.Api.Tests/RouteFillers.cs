@@ -1,5 +1,8 @@
+using Sluice.Api.Tests.Imports;
 using Sluice.Contracts;
 using Sluice.Contracts.People;
+using Sluice.Metering.Imports;
+using Sluice.Storage.Contract;
 
 namespace Sluice.Api.Tests;
 
@@ -11,6 +14,15 @@ internal static class RouteFillers
     {
         ["documentName"] = static (_, _) => Task.FromResult("v1"),
         ["societyId"] = static (_, society) => Task.FromResult(society),
+        ["/api/societies/{societyId}/imports:societyId"] = ImportFillers.SocietyAsync,
+        ["/api/societies/{societyId}/import-mappings/{name}:name"] = ImportFillers.MappingAsync,
+        ["jobId"] = static (world, society) => ImportFillers.JobAsync(world, Scopes.Of(society), "export.matrix"),
+        ["/api/jobs/{jobId}/apply:jobId"] = static (world, society) => ImportFillers.JobAsync(world, Scopes.Of(society), ImportKind.Meters.Job),
+        ["/api/jobs/{jobId}/report:jobId"] = static (world, society) => ImportFillers.JobAsync(world, Scopes.Of(society), ImportKind.Meters.Job),
+        ["/api/installation/jobs/{jobId}:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["/api/installation/jobs/{jobId}/cancel:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["/api/installation/jobs/{jobId}/apply:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["/api/installation/jobs/{jobId}/report:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
         ["subject"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/people", $$"""{"mail":"{{Guid.NewGuid():N}}@example.org","role":"Scanner"}""", WireJson.Default.InvitationDto)).Person.Subject,
         ["deviceId"] = static (_, _) => Task.FromResult("none"),

@@ -28,6 +28,9 @@ internal sealed class RouteWorld(ApiServer server)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>The server's services, for things no endpoint makes.</summary>
+    public IServiceProvider Services => server.Services;
+
     /// <summary>Every method of every endpoint.</summary>
     public IReadOnlyList<Route> Routes { get; } =
     [

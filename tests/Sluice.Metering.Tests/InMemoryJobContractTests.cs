@@ -1,4 +1,5 @@
 using Sluice.Metering.Files;
+using Sluice.Metering.Imports;
 using Sluice.Metering.Jobs;
 using Sluice.Storage.Contract;
 
@@ -12,4 +13,9 @@ public sealed class InMemoryJobStoreTests : JobStoreTests
 public sealed class InMemoryFileStoreTests : FileStoreTests
 {
     protected override ValueTask<IFileStore> NewFileStoreAsync(long quota = long.MaxValue) => new(new InMemoryFileStore(TimeProvider.System, quota));
+}
+
+public sealed class InMemoryImportMappingStoreTests : ImportMappingStoreTests
+{
+    protected override ValueTask<IImportMappingStore> NewMappingStoreAsync() => new(new InMemoryImportMappingStore());
 }

@@ -1,4 +1,5 @@
 using Sluice.Metering.Files;
+using Sluice.Metering.Imports;
 using Sluice.Metering.Jobs;
 using Sluice.Storage.Contract;
 
@@ -41,4 +42,13 @@ public sealed class FolderFileStoreTests : FileStoreTests, IDisposable
         await store.PutAsync(Name("a"), new MemoryStream([1]), 100, Cancel);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "societies", "green-park", "a")));
     }
+}
+
+public sealed class SqliteImportMappingStoreTests : ImportMappingStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<IImportMappingStore> NewMappingStoreAsync() => new(temporary.Store.ImportMappings);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }

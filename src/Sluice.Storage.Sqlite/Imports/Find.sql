@@ -1,0 +1,1 @@
+SELECT body FROM import_mapping WHERE society = $society AND name = $name

@@ -1,0 +1,1 @@
+SELECT body FROM import_mapping WHERE society = $society ORDER BY name

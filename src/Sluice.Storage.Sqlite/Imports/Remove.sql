@@ -1,0 +1,1 @@
+DELETE FROM import_mapping WHERE society = $society AND name = $name
