@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Access;
 using Sluice.Api.Audit;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
 using Sluice.Api.Imports;
 using Sluice.Api.Jobs;
+using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
 using Sluice.Api.Page;
 using Sluice.Api.People;
@@ -21,13 +23,14 @@ public static class SluiceApi
 {
     /// <summary>Adds every feature and what they share: problems, headers, the answer before the server is ready.</summary>
     /// <param name="app">The application.</param>
-    /// <param name="localOnly">True: answers this machine only.</param>
+    /// <param name="publicHost">The name it answers under beside those of this machine; null: none.</param>
     /// <param name="identity">Puts the built-in issuer before the endpoints; null: there is none.</param>
     /// <param name="more">Adds the host's own endpoints; null: none.</param>
-    public static WebApplication MapSluice(this WebApplication app, bool localOnly, Action<WebApplication>? identity = null, Action<IEndpointRouteBuilder>? more = null)
+    public static WebApplication MapSluice(this WebApplication app, string? publicHost, Action<WebApplication>? identity = null, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseMiddleware<ProblemMiddleware>();
-        if (localOnly) app.UseMiddleware<LocalOnly>();
+        app.Use(static (http, next) => http.RequestServices.GetRequiredService<RateLimiting>().RefuseAddress(http) is { } problem ? problem.ExecuteAsync(http) : next(http));
+        app.Use(next => new KnownHosts(next, publicHost).InvokeAsync);
         app.Use(WhenReady);
         app.UseRouting();
         identity?.Invoke(app);

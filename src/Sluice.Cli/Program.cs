@@ -24,6 +24,7 @@ public static class Program
         root.Add(Drivers.DriversCommand.Create());
         root.Add(Serve.ServeCommand.Create());
         root.Add(Token.TokenCommand.Create());
+        root.Add(Admin.AdminCommand.Create());
         root.Add(Audit.AuditCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

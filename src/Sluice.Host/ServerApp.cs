@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
 using Sluice.Api.Health;
+using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
 using Sluice.Contracts;
 using Sluice.Host.Audit;
@@ -26,11 +27,11 @@ namespace Sluice.Host;
 internal static class ServerApp
 {
     [SuppressMessage("Reliability", "CA2000", Justification = "The application owns its log provider.")]
-    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, Intake intake, TimeProvider clock, bool local)
+    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, Intake intake, TimeProvider clock)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(ConnectionLimits.Set);
-        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.UseUrls([.. options.Urls]).UseCertificate(options);
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
@@ -42,7 +43,8 @@ internal static class ServerApp
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
         builder.Services.AddRegistries(store, registries);
-        builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory, options.People);
+        builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);
+        builder.Services.AddSingleton(new RateLimiting(options.RateLimits));
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);
@@ -58,7 +60,8 @@ internal static class ServerApp
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // it warns that cookie keys are files: in the data directory, as all keys
         var app = builder.Build();
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
-        app.MapSluice(local, static app => app.UseIssuer(), static app => app.MapIssuer());
+        app.UseProxies(options);
+        app.MapSluice(options.People.PublicUrl?.Host, static app => app.UseIssuer(), static app => app.MapIssuer());
         return app;
     }
 

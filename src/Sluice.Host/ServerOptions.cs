@@ -1,3 +1,4 @@
+using Sluice.Api.Limits;
 using Sluice.Host.Identity;
 using Sluice.WMBus.Security;
 
@@ -12,8 +13,20 @@ public sealed record ServerOptions
     /// <summary>Addresses to listen at, for example <c>http://127.0.0.1:8080</c>. Port 0: any free one.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>True: may listen at addresses other machines reach, although nobody has to log in.</summary>
-    public bool InsecureOpen { get; init; }
+    /// <summary>Certificate for https addresses, PEM; null: there are none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Its private key, PEM; null: it is in the same file.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>True: a proxy in front does TLS, and what it says about callers is believed.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>Proxies on other machines; those on this one are known.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>How often one may ask.</summary>
+    public RateLimits RateLimits { get; init; } = new();
 
     /// <summary>True: a simulated society is on air.</summary>
     public bool Demo { get; init; }

@@ -60,7 +60,7 @@ public sealed class SluiceServer : IAsyncDisposable
     /// <exception cref="ServerException">It cannot; the message says what to do.</exception>
     public static async Task<SluiceServer> CreateAsync(ServerOptions options, TimeProvider clock, CancellationToken ct)
     {
-        var local = ListenUrls.AreLocal(options.Urls, options.InsecureOpen);
+        ListenUrls.Check(options);
         DataDirectory? held = null;
         SqliteStore? opened = null;
         try
@@ -77,7 +77,7 @@ public sealed class SluiceServer : IAsyncDisposable
             if (options.Demo) KnownMeters.Add(registries.Meters.Directory, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
             KnownMeters.Add(registries.Meters.Directory, ring.All, KnownMeters.Default);
             var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, registries.Meters.Directory, registries.Societies.Directory, clock);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, pipeline, clock, local)) { Keys = ring.Count };
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, pipeline, clock)) { Keys = ring.Count };
         }
         catch (Exception e)
         {

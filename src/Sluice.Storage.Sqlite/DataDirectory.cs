@@ -29,7 +29,7 @@ public sealed class DataDirectory : IDisposable
     public static string PeopleIn(string directory) => System.IO.Path.Combine(directory, "people.db");
 
     /// <summary>The keys that seal log-in cookies.</summary>
-    public string CookieKeysPath => System.IO.Path.Combine(Path, "cookie-keys");
+    public static string CookieKeysIn(string directory) => System.IO.Path.Combine(directory, "cookie-keys");
 
     /// <summary>The folder of files handed up and exported.</summary>
     public string FilesPath => System.IO.Path.Combine(Path, "files");

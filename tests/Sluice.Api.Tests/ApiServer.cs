@@ -19,9 +19,9 @@ public class ApiServer : IAsyncLifetime
     /// <summary>Its services, for what no endpoint offers.</summary>
     public IServiceProvider Services => server!.Services;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        server = await SluiceServer.CreateAsync(Set(new() { Data = Data, Urls = ["http://127.0.0.1:0"], People = new() { RefreshReuseLeeway = TimeSpan.Zero } }), TimeProvider.System, CancellationToken.None);
+        server = await SluiceServer.CreateAsync(Set(new() { Data = Data, Urls = ["http://127.0.0.1:0"], People = new() { RefreshReuseLeeway = TimeSpan.Zero }, RateLimits = new() { LoginsPerMinute = 0 } }), TimeProvider.System, CancellationToken.None);
         await server.StartAsync(CancellationToken.None);
     }
 
@@ -36,7 +36,7 @@ public class ApiServer : IAsyncLifetime
     /// <summary>A client without token.</summary>
     public HttpClient Anonymous() => new() { BaseAddress = Address };
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
         Directory.Delete(directory, recursive: true);

@@ -10,11 +10,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly ConcurrentQueue<string> errors = new();
+    private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process) => this.process = process;
 
     public HttpClient Http { get; private set; } = new();
+
+    public string Output => string.Join('\n', output);
 
     public string Errors => string.Join('\n', errors);
 
@@ -80,6 +83,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             const string listens = "Sluice listens at ";
             if (line.Data?.StartsWith(listens, StringComparison.Ordinal) == true) server.address.TrySetResult(new(line.Data[listens.Length..]));
+            if (line.Data is not null) server.output.Enqueue(line.Data);
             if (line.Data is null) server.address.TrySetException(new InvalidOperationException($"The server ended: {server.Errors}"));
         };
         server.process.ErrorDataReceived += (_, line) =>

@@ -16,13 +16,13 @@ public sealed class StartTests : ServerTests
     [Fact]
     public async Task An_address_this_machine_does_not_have_is_said_in_one_line()
     {
-        await using var server = await ServerProcess.RunAsync("serve", "--data", Data, "--insecure-open", "--urls", "http://192.0.2.1:0");
+        await using var server = await ServerProcess.RunAsync("serve", "--data", Data, "--behind-proxy", "--public-url", "https://meters.example.org", "--urls", "http://192.0.2.1:0");
         AssertLine(server, 1, "this machine has no such address");
     }
 
-    [Theory, InlineData("http://0.0.0.0:0", "--insecure-open"), InlineData("http://*:0", "--insecure-open"), InlineData("http://[::]:0", "--insecure-open"),
-        InlineData("https://127.0.0.1:0", "no address"), InlineData("nonsense", "no address")]
-    public async Task An_address_others_can_reach_needs_a_word(string url, string said)
+    [Theory, InlineData("http://0.0.0.0:0", "--certificate"), InlineData("http://*:0", "--behind-proxy"), InlineData("http://[::]:0", "in the clear"),
+        InlineData("https://127.0.0.1:0", "needs a certificate"), InlineData("nonsense", "no address")]
+    public async Task An_address_others_can_reach_needs_TLS(string url, string said)
     {
         await using var server = await ServerProcess.RunAsync("serve", "--data", Data, "--urls", url);
         AssertLine(server, 2, said);

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Audit;
+using Sluice.Api.Limits;
 using Sluice.Api.Problems;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Api.Access;
 
 /// <summary>Enforces the endpoint's <see cref="AccessRule"/>: the only way to a handler leads through here.</summary>
-public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator callers, AuditWriter audit, IEnumerable<ISocietyLookup> lookups)
+public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator callers, AuditWriter audit, RateLimiting limits, IEnumerable<ISocietyLookup> lookups)
 {
     private readonly ISocietyLookup[] lookups = [.. lookups];
 
@@ -35,9 +36,17 @@ public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator 
             await refusal.ExecuteAsync(http);
             return;
         }
+        if (LimitedBy(access) is { } limited && limits.RefuseSociety(http, limited) is { } tooMany)
+        {
+            await tooMany.ExecuteAsync(http);
+            return;
+        }
         http.Features.Set(access);
         await next(http);
     }
+
+    /// <summary>The society whose share of the server this request uses: the one it is about, or the only one of its caller.</summary>
+    private static SocietyId? LimitedBy(Access access) => access.Entered ?? (access.Caller is { Role: not Role.SuperAdmin, Societies.Count: 1 } one ? one.Societies.First() : null);
 
     private async ValueTask<(Access?, IResult?)> DecideAsync(HttpContext http, AccessRule rule, Caller caller)
     {

@@ -17,6 +17,7 @@ public static class PageFiles
         Map(app, "/", "index.html", "text/html; charset=utf-8");
         Map(app, "/page.css", "page.css", "text/css; charset=utf-8");
         Map(app, "/page.js", "page.js", "text/javascript; charset=utf-8");
+        Map(app, "/login.js", "login.js", "text/javascript; charset=utf-8");
         Map(app, "/icon.svg", "icon.svg", "image/svg+xml");
         return app;
     }

@@ -1,4 +1,4 @@
-'use strict';
+import { ask, account, logIn, logOut, start } from '/login.js';
 // Asks the server once a second what is new and fetches only then. Text goes in as text, never as markup.
 const $ = id => document.getElementById(id);
 const rows = new Map();
@@ -10,14 +10,14 @@ const set = (e, text) => { if (e.textContent !== text) e.textContent = text; };
 const now = () => Date.now() + clockOffset;
 
 async function get(path) {
-  const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(8000) });
+  const answer = await ask(path);
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).title || `Error ${answer.status}`);
   return answer.json();
 }
 
 // Exact decimals: the digits as the server wrote them; JSON.parse would make binary numbers of them.
 async function getExact(path) {
-  const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(8000) });
+  const answer = await ask(path);
   if (!answer.ok) throw new Error(`Error ${answer.status}`);
   return JSON.parse((await answer.text()).replace(/"(total_m3|target_m3)":(-?[0-9.]+)/g, '"$1":"$2"'));
 }
@@ -161,7 +161,7 @@ async function allMeters() {
 }
 
 async function tick() {
-  if (busy || document.hidden) return;
+  if (busy || document.hidden || !account.sees) return;
   busy = true;
   try {
     const o = await get('/api/overview');
@@ -188,5 +188,22 @@ async function tick() {
 $('find').addEventListener('input', filter);
 $('only-alarms').addEventListener('change', filter);
 document.addEventListener('visibilitychange', tick);
+$('log-in').addEventListener('click', logIn);
+$('log-out').addEventListener('click', logOut);
+
+const roles = { SuperAdmin: 'operator', SocietyAdmin: 'society administrator', Scanner: 'reading technician' };
+try {
+  await start();
+  $('account').hidden = !account.me;
+  $('welcome').hidden = !!account.me;
+  $('data').hidden = !account.sees;
+  $('link').hidden = !account.sees;
+  $('elsewhere').hidden = !account.me || account.sees;
+  if (account.me) set($('who'), `${account.me.name || account.me.subject}, ${roles[account.me.role] || account.me.role}`);
+} catch (e) {
+  $('welcome').hidden = false;
+  set($('welcome-problem'), e.message);
+  $('welcome-problem').hidden = false;
+}
 setInterval(tick, 1000);
 tick();

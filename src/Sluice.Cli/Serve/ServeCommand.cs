@@ -30,10 +30,7 @@ public static class ServeCommand
             HelpName = "FILE",
         };
         var drivers = new Option<string?>("--drivers") { Description = "Folder with your own meter drivers.", HelpName = "DIR" };
-        var open = new Option<bool>("--insecure-open")
-        {
-            Description = "Allow addresses that other machines reach, although nobody has to log in: anybody there can read and send.",
-        };
+        var who = new PeopleArguments();
         var passwords = new KeyFileOptions();
         var command = new Command("serve", """
             Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
@@ -41,22 +38,21 @@ public static class ServeCommand
             Examples:
               sluice serve --demo                                  a simulated society; see http://127.0.0.1:8080
               sluice serve --data /var/lib/sluice --keys keys.kem  real meters; send telegrams to POST /api/telegrams
-              curl --data-binary @capture.bin http://127.0.0.1:8080/api/telegrams
-            """) { data, urls, demo, keys, drivers, open };
+              sluice serve --urls https://0.0.0.0:443 --certificate cert.pem --public-url https://meters.example.org
+            """) { data, urls, demo, keys, drivers };
         passwords.AddTo(command);
+        who.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(new()
+            return await RunAsync(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
-                InsecureOpen = parsed.GetValue(open),
                 Demo = parsed.GetValue(demo),
-                People = new() { RequireMfa = !parsed.GetValue(demo) },
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, ct);
+            }, parsed), ct);
         });
         return command;
     }
@@ -107,9 +103,8 @@ public static class ServeCommand
             Console.WriteLine(options.Demo ? $"  log in     {start}{link}" : $"  first admin  {start}{link}");
             Console.WriteLine(options.Demo ? "             (good once, for a day; the next start prints a new one)" : "             (sets the password of admin@sluice.local; good once, for a day; a restart prints a new one)");
         }
-        Console.WriteLine($"  send       curl --data-binary @capture.bin '{first}/api/telegrams'");
+        Console.WriteLine($"  send       curl -H \"Authorization: Bearer $(sluice token --data {server.Data} --role SuperAdmin)\" --data-binary @capture.bin '{first}/api/telegrams'");
         Console.WriteLine("  stop       Ctrl-C");
-        if (options.InsecureOpen) Console.Error.WriteLine("sluice: --insecure-open: anybody who reaches this address can read and send.");
     }
 
     private static bool TryReadKeys(string[] files, KeyFileOptions passwords, ParseResult parsed, out List<MeterKey> keys)

@@ -11,7 +11,7 @@ using Sluice.Metering.Identity;
 namespace Sluice.Host.Identity;
 
 /// <summary>Finds out who asks, by the bearer token.</summary>
-internal sealed class CallerAuthenticator(CallerParser parser, CredentialAuthenticator credentials, TokenCache cache, PersonStates people) : ICallerAuthenticator
+internal sealed class CallerAuthenticator(CallerParser parser, CredentialAuthenticator credentials, TokenCache cache, PersonStates people, PeopleOptions options) : ICallerAuthenticator
 {
     private const string Scheme = "Bearer ";
     private const int MaxToken = 8 * 1024;
@@ -36,9 +36,11 @@ internal sealed class CallerAuthenticator(CallerParser parser, CredentialAuthent
 
     private async ValueTask<ClaimsPrincipal?> CheckAsync(HttpContext http, string token)
     {
-        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        var isForeign = ForeignTokens.IsOf(options.Foreign, token);
+        var result = await http.AuthenticateAsync(isForeign ? ForeignTokens.Scheme : JwtBearerDefaults.AuthenticationScheme);
         if (!result.Succeeded) return null;
-        if (result.Properties?.ExpiresUtc is { } until) cache.Add(token, result.Principal, until);
-        return result.Principal;
+        var who = isForeign ? ForeignTokens.WithoutOurs(result.Principal) : result.Principal;
+        if (result.Properties?.ExpiresUtc is { } until) cache.Add(token, who, until);
+        return who;
     }
 }

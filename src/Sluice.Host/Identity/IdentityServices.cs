@@ -12,18 +12,18 @@ namespace Sluice.Host.Identity;
 /// <summary>Who may be who: the schemes a request can prove itself with.</summary>
 internal static class IdentityServices
 {
-    public static IServiceCollection AddSluiceIdentity(this IServiceCollection services, ECDsaSecurityKey signing, SqliteStore store, DataDirectory directory, PeopleOptions people)
+    public static IServiceCollection AddSluiceIdentity(this IServiceCollection services, ECDsaSecurityKey signing, SqliteStore store, string directory, PeopleOptions people)
     {
         services.AddSingleton<IMembershipStore>(store.Memberships);
         services.AddSingleton<ICredentialStore>(store.Credentials);
         services.AddSingleton<CallerParser>();
-        services.AddSingleton<ICallerAuthenticator>(static p =>
+        services.AddSingleton<ICallerAuthenticator>(p =>
         {
             var clock = p.GetRequiredService<TimeProvider>();
-            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), new(p.GetRequiredService<ICredentialStore>(), clock), new(clock), p.GetRequiredService<PersonStates>());
+            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), new(p.GetRequiredService<ICredentialStore>(), clock), new(clock), p.GetRequiredService<PersonStates>(), people);
         });
         services.AddIssuer(signing, directory, people);
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
+        var schemes = services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
             jwt.MapInboundClaims = false;
             jwt.RequireHttpsMetadata = true;
@@ -39,6 +39,7 @@ internal static class IdentityServices
                 NameClaimType = "name",
             };
         });
+        if (people.Foreign is { } foreign) schemes.AddForeign(foreign);
         return services;
     }
 }

@@ -20,12 +20,12 @@ namespace Sluice.Host.Identity.Issuer;
 /// <summary>The built-in issuer: ASP.NET Core Identity for people, OpenIddict for the protocol. Nothing of it runs before somebody logs in.</summary>
 internal static class IssuerServices
 {
-    public static IServiceCollection AddIssuer(this IServiceCollection services, ECDsaSecurityKey signing, DataDirectory directory, PeopleOptions options)
+    public static IServiceCollection AddIssuer(this IServiceCollection services, ECDsaSecurityKey signing, string directory, PeopleOptions options, bool setClient = true)
     {
-        var path = DataDirectory.PeopleIn(directory.Path);
+        var path = DataDirectory.PeopleIn(directory);
         services.AddSingleton(options);
         services.AddSingleton(_ => new PeopleDatabase(path));
-        services.AddSingleton(static p => new PeopleStart(p.GetRequiredService<PeopleDatabase>(), p.GetRequiredService<PeopleOptions>()));
+        services.AddSingleton(p => new PeopleStart(p.GetRequiredService<PeopleDatabase>(), setClient ? p.GetRequiredService<PeopleOptions>() : null));
         services.AddSingleton(static p => new PersonStates(p.GetRequiredService<IServiceScopeFactory>(), p.GetRequiredService<PeopleStart>()));
         services.AddSingleton<IMailer>(static p => new SmtpMailer(p.GetRequiredService<PeopleOptions>().Smtp, p.GetRequiredService<ILogger<SmtpMailer>>()));
         services.AddSingleton(static p => new OwnAddress(p.GetRequiredService<PeopleOptions>(), p.GetRequiredService<IHttpContextAccessor>()));
@@ -34,7 +34,7 @@ internal static class IssuerServices
             p.GetRequiredService<IMailer>(), p.GetRequiredService<OwnAddress>(), p.GetRequiredService<PeopleOptions>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(static p => new OneTimeLinks(p.GetRequiredService<PeopleContext>(), p.GetRequiredService<TimeProvider>()));
         services.AddDbContext<PeopleContext>(context => PeopleDatabase.Configure(context, path));
-        services.AddDataProtection().SetApplicationName("sluice").PersistKeysToFileSystem(new(directory.CookieKeysPath));
+        services.AddDataProtection().SetApplicationName("sluice").PersistKeysToFileSystem(new(DataDirectory.CookieKeysIn(directory)));
         services.AddAntiforgery(static forgery =>
         {
             forgery.Cookie.Name = "sluice-form";

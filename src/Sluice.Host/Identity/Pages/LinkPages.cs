@@ -26,7 +26,7 @@ internal static class LinkPages
         if (link.Purpose != LinkPurpose.Login) return PasswordPage(http, token!, person);
         if (!await links.UseAsync(link, http.RequestAborted)) return NotGood(http);
         await signIn.SignInAsync(person, isPersistent: false);
-        return await LoginPages.GoOnAsync(http, person, users, options, clock, "/");
+        return await LoginPages.GoOnAsync(http, person, users, options, clock, "/?go");
     }
 
     private static async Task<IResult> SetAsync(
@@ -52,7 +52,7 @@ internal static class LinkPages
         states.Forget(person.Id);
         await LoginAudit.DoneAsync(http, person, link.Purpose == LinkPurpose.Reset ? "person.reset-used" : "person.invite-accepted");
         await signIn.SignInAsync(person, isPersistent: false);
-        return await LoginPages.GoOnAsync(http, person, users, options, clock, "/");
+        return await LoginPages.GoOnAsync(http, person, users, options, clock, "/?go");
     }
 
     private static IResult PasswordPage(HttpContext http, string token, PersonRow person, string? problem = null) => Page(http, "Choose a password", $"""

@@ -61,5 +61,5 @@ internal static class PageResult
 
     /// <summary>Where to go on: only ever an address of ours.</summary>
     public static string ReturnUrl(string? asked) =>
-        asked is { Length: > 1 and < 4000 } && asked[0] == '/' && asked[1] is not ('/' or '\\') && !asked.Any(char.IsControl) ? asked : "/";
+        asked is { Length: > 1 and < 4000 } && asked[0] == '/' && asked[1] is not ('/' or '\\') && !asked.Any(char.IsControl) ? asked : "/?go";
 }

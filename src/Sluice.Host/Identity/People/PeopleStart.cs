@@ -6,15 +6,17 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Sluice.Host.Identity.People;
 
 /// <summary>Gets the people's database ready when it is first needed: schema, and the client of our own page.</summary>
-internal sealed class PeopleStart(PeopleDatabase database, PeopleOptions options)
+/// <param name="database">The database.</param>
+/// <param name="options">Where log-ins may lead; null: another process, the server, looks after that.</param>
+internal sealed class PeopleStart(PeopleDatabase database, PeopleOptions? options)
 {
     /// <summary>Does it once; costs nothing afterwards.</summary>
     /// <param name="services">A scope's services.</param>
     /// <param name="ct">Cancels.</param>
     public ValueTask EnsureAsync(IServiceProvider services, CancellationToken ct) =>
-        database.EnsureReadyAsync(services.GetRequiredService<PeopleContext>(), cancel => SetClientAsync(services.GetRequiredService<IOpenIddictApplicationManager>(), cancel), ct);
+        database.EnsureReadyAsync(services.GetRequiredService<PeopleContext>(), cancel => options is null ? Task.CompletedTask : SetClientAsync(options, services.GetRequiredService<IOpenIddictApplicationManager>(), cancel), ct);
 
-    private async Task SetClientAsync(IOpenIddictApplicationManager clients, CancellationToken ct)
+    private static async Task SetClientAsync(PeopleOptions options, IOpenIddictApplicationManager clients, CancellationToken ct)
     {
         var wanted = new OpenIddictApplicationDescriptor
         {

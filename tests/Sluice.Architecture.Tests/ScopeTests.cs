@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Sluice.Metering.Identity;
+
+namespace Sluice.Architecture.Tests;
+
+/// <summary>Data of a society is reached with a scope, and scopes are made in one place.</summary>
+public partial class ScopeTests
+{
+    /// <summary>Files that work without a request, each with its reason. Everything else gets its scope from a caller who was let in.</summary>
+    private static readonly Dictionary<string, string> Workers = new(StringComparer.Ordinal)
+    {
+        ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
+        ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
+        ["src/Sluice.Host/Registry/Registries.cs"] = "fills the directory of all meters at the start",
+    };
+
+    /// <summary>Methods of stores and logs that take no scope, each with its reason.</summary>
+    private static readonly Dictionary<string, string> WithoutScope = new(StringComparer.Ordinal)
+    {
+        ["IAnswerStore.FindAsync"] = "answers are found by a hash over the caller, so only the same caller finds them",
+        ["IAnswerStore.KeepAsync"] = "as above",
+        ["IAuditLog.AppendAsync"] = "anybody may add, nobody reads by it",
+        ["ICredentialStore.FindAsync"] = "how a machine's scope is earned",
+        ["ICredentialStore.MarkUsedAsync"] = "as above; tells nothing",
+        ["IFormatStore.LoadAsync"] = "formats belong to all",
+        ["IFormatStore.SaveAsync"] = "formats belong to all",
+        ["IIntakeStore.CommitAsync"] = "each item names the society its meter belongs to; the intake decides that, not the caller",
+        ["IIntakeStore.OnCommit"] = "tells the intake what it stored",
+        ["IMembershipStore.SocietiesOfAsync"] = "how a person's scope is earned",
+        ["IMeterKeyStore.LoadAsync"] = "the decoder needs all keys; no endpoint returns one",
+        ["IMeterKeyStore.PutAsync"] = "keys come in for any meter; the caller was let in by KeysManage",
+        ["IReadingStore.FindSocietyAsync"] = "a society look-up: says where something belongs, nothing else",
+        ["ISessionStore.FindSocietyAsync"] = "as above",
+    };
+
+    [Fact]
+    public void Only_workers_make_scopes_without_a_caller()
+    {
+        var callers = Repository.Files.Where(static f => f.StartsWith("src/", StringComparison.Ordinal) && f.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(static f => ForWorker().IsMatch(Repository.Read(f))).ToList();
+        Assert.True(callers.Except(Workers.Keys).ToList() is [], $"These let themselves in; if no request runs them, list them in {nameof(Workers)} with the reason: {string.Join(", ", callers.Except(Workers.Keys))}");
+        Assert.True(Workers.Keys.Except(callers).ToList() is [], $"These do not make scopes any more: {string.Join(", ", Workers.Keys.Except(callers))}");
+    }
+
+    [Fact]
+    public void Every_method_of_a_store_takes_a_scope()
+    {
+        var bare = (from port in typeof(Authorizer).Assembly.GetExportedTypes()
+                    where port.IsInterface && (port.Name.EndsWith("Store", StringComparison.Ordinal) || port.Name.EndsWith("Log", StringComparison.Ordinal))
+                    from method in port.GetMethods()
+                    where !method.IsStatic && !method.GetParameters().Any(static p => p.ParameterType == typeof(SocietyScope) || p.ParameterType == typeof(InstallationScope) || p.ParameterType == typeof(Caller))
+                    select $"{port.Name}.{method.Name}").Distinct().ToList();
+        Assert.True(bare.Except(WithoutScope.Keys).ToList() is [], $"These reach data without a scope; give them one, or list them in {nameof(WithoutScope)} with the reason: {string.Join(", ", bare.Except(WithoutScope.Keys))}");
+        Assert.True(WithoutScope.Keys.Except(bare).ToList() is [], $"These are gone, or take a scope: {string.Join(", ", WithoutScope.Keys.Except(bare))}");
+    }
+
+    [GeneratedRegex(@"\bForWorker\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ForWorker();
+}
