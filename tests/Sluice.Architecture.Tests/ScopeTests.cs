@@ -25,7 +25,6 @@ public partial class ScopeTests
         ["IFormatStore.LoadAsync"] = "formats belong to all",
         ["IFormatStore.SaveAsync"] = "formats belong to all",
         ["IIntakeStore.CommitAsync"] = "each item names the society its meter belongs to; the intake decides that, not the caller",
-        ["IIntakeStore.OnCommit"] = "tells the intake what it stored",
         ["IMembershipStore.SocietiesOfAsync"] = "how a person's scope is earned",
         ["IMeterKeyStore.LoadAsync"] = "the decoder needs all keys; no endpoint returns one",
         ["IMeterKeyStore.PutAsync"] = "keys come in for any meter; the caller was let in by KeysManage",
