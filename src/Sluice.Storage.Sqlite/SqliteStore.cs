@@ -20,6 +20,10 @@ public sealed class SqliteStore : IAsyncDisposable
         Telegrams = new(this);
         Readings = new(this, loaded.Table, loaded.Words);
         Intake = new(this, loaded.Table, loaded.Words, loaded.LastTelegram, loaded.Table.Counts.LastSequence);
+        Rules = new(this);
+        Versions = new(this);
+        Alerts = new(this);
+        Intake.Add(Alerts);
         Formats = new(this);
         Societies = new(this);
         Meters = new(this);
@@ -44,6 +48,15 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The rounds.</summary>
     public SqliteSessionStore Sessions { get; }
+
+    /// <summary>What societies changed about the rules.</summary>
+    public SqliteRuleStore Rules { get; }
+
+    /// <summary>What people made of readings.</summary>
+    public SqliteReadingVersionStore Versions { get; }
+
+    /// <summary>The alerts.</summary>
+    public SqliteAlertStore Alerts { get; }
 
     /// <summary>The learned formats.</summary>
     public SqliteFormatStore Formats { get; }

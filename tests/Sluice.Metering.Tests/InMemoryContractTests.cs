@@ -1,9 +1,11 @@
+using Sluice.Metering.Alerts;
 using Sluice.Metering.Formats;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Societies;
 using Sluice.Metering.Telegrams;
+using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
 
 namespace Sluice.Metering.Tests;
@@ -64,4 +66,33 @@ internal static class InMemoryRegistry
 public sealed class InMemoryJudgedIntakeTests : JudgedIntakeTests
 {
     protected override ValueTask<IIntakeStore> NewIntakeAsync() => new(new InMemoryIntakeStore());
+}
+
+public sealed class InMemoryAlertStoreTests : AlertStoreTests
+{
+    protected override ValueTask<IAlertStore> NewAlertsAsync() => new(new InMemoryAlertStore());
+}
+
+public sealed class InMemoryAlertingIntakeTests : AlertingIntakeTests
+{
+    protected override ValueTask<(IIntakeStore Intake, IAlertStore Alerts)> NewAlertingIntakeAsync()
+    {
+        var (intake, alerts) = (new InMemoryIntakeStore(), new InMemoryAlertStore());
+        intake.Add(alerts);
+        return new((intake, alerts));
+    }
+}
+
+public sealed class InMemoryRuleStoreTests : RuleStoreTests
+{
+    protected override ValueTask<IRuleStore> NewRulesAsync() => new(new InMemoryRuleStore());
+}
+
+public sealed class InMemoryReadingVersionStoreTests : ReadingVersionStoreTests
+{
+    protected override ValueTask<(IIntakeStore Intake, IReadingVersionStore Versions)> NewVersionsAsync()
+    {
+        var intake = new InMemoryIntakeStore();
+        return new((intake, new InMemoryReadingVersionStore(intake)));
+    }
 }

@@ -14,7 +14,7 @@ public abstract class JudgedIntakeTests
     /// <summary>A reading of 8.9 m³ and so many litres more; later numbers are later in time.</summary>
     protected static IntakeItem Item(int number, int litres, InfoCodes codes = InfoCodes.None, RuleSet? rules = null)
     {
-        var reading = Invented.Reading(number) with { TotalM3 = 8.9m + (litres / 1000m) };
+        var reading = Invented.Reading(number) with { TotalM3 = 8.9m + (litres / 1000m), Society = Scopes.Of("green-park").Society };
         return new(Invented.Telegram(number), new(0, DecodeState.Decoded, reading.Meter), reading)
         {
             Society = reading.Society,

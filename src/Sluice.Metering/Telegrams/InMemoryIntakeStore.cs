@@ -47,6 +47,12 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
         }
     }
 
+    /// <summary>Changes what the rules remember of a meter.</summary>
+    internal void Rebase(MeterAddress meter, Func<MeterHistory, MeterHistory> change)
+    {
+        lock (gate) histories[meter] = change(histories.GetValueOrDefault(meter));
+    }
+
     private IntakeOutcome Keep(IntakeItem item)
     {
         if (item.TelegramId != 0 && !archive.Has(item.TelegramId)) return default;

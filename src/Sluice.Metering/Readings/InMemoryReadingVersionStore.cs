@@ -1,0 +1,29 @@
+using Sluice.Metering.Identity;
+using Sluice.Metering.Telegrams;
+
+namespace Sluice.Metering.Readings;
+
+/// <summary>Versions in memory, for tests and the phone.</summary>
+public sealed class InMemoryReadingVersionStore(InMemoryIntakeStore intake) : IReadingVersionStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(SocietyId, long), List<ReadingVersion>> rows = [];
+
+    public ValueTask<IReadOnlyList<ReadingVersion>> ListAsync(SocietyScope scope, long reading, CancellationToken ct)
+    {
+        lock (gate) return new([.. rows.GetValueOrDefault((scope.Society, reading), [])]);
+    }
+
+    public ValueTask<Change> AppendAsync(SocietyScope scope, Reading reading, ReadingVersion version, CancellationToken ct)
+    {
+        VersionRules.ThrowIfUnfit(scope, reading, version);
+        lock (gate)
+        {
+            if (!rows.TryGetValue((scope.Society, reading.Sequence), out var own)) rows.Add((scope.Society, reading.Sequence), own = []);
+            if (version.Version != own.Count + 2) return new(new Change(ChangeOutcome.Conflict, own.Count + 1));
+            own.Add(version);
+            intake.Rebase(reading.Meter, history => VersionRules.Rebase(history, reading, version));
+            return new(new Change(ChangeOutcome.Changed, version.Version));
+        }
+    }
+}

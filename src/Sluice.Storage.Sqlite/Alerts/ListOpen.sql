@@ -1,0 +1,1 @@
+SELECT society, subject, rule FROM alert WHERE state < 2

@@ -1,0 +1,1 @@
+SELECT society FROM alert WHERE id = $id

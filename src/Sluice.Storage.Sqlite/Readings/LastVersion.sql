@@ -1,0 +1,1 @@
+SELECT max(version) FROM reading_version WHERE reading = $reading

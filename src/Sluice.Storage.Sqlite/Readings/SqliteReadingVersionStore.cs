@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Sluice.Metering;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Readings;
+
+namespace Sluice.Storage.Sqlite;
+
+/// <summary>What people made of readings.</summary>
+public sealed class SqliteReadingVersionStore : IReadingVersionStore
+{
+    private readonly SqliteStore store;
+
+    internal SqliteReadingVersionStore(SqliteStore store) => this.store = store;
+
+    public ValueTask<IReadOnlyList<ReadingVersion>> ListAsync(SocietyScope scope, long reading, CancellationToken ct) => new(store.Read<IReadOnlyList<ReadingVersion>>(session =>
+    {
+        var list = new List<ReadingVersion>();
+        using var rows = session.Bind("Readings.ListVersions", ("$society", scope.Society.Text), ("$reading", reading)).ExecuteReader();
+        while (rows.Read()) list.Add(ToVersion(reading, rows));
+        return list;
+    }));
+
+    public ValueTask<Change> AppendAsync(SocietyScope scope, Reading reading, ReadingVersion version, CancellationToken ct)
+    {
+        VersionRules.ThrowIfUnfit(scope, reading, version);
+        return store.WriteAsync(session =>
+        {
+            var last = session.Number("Readings.LastVersion", ("$reading", reading.Sequence)) ?? 1;
+            if (version.Version != last + 1) return new Change(ChangeOutcome.Conflict, last);
+            session.Run("Readings.AppendVersion",
+                ("$reading", version.Reading), ("$version", version.Version), ("$society", scope.Society.Text), ("$kind", (long)version.Kind),
+                ("$total", ToColumn(version.TotalM3)), ("$target", ToColumn(version.TargetM3)), ("$quality", (long)version.Quality), ("$reasons", version.Reasons),
+                ("$by", version.By), ("$at", version.At.ToUnixTimeMilliseconds()), ("$why", version.Why));
+            var histories = new MeterHistories(session);
+            histories.Set(reading.Meter, VersionRules.Rebase(histories.Of(reading.Meter), reading, version));
+            histories.Save();
+            return new Change(ChangeOutcome.Changed, version.Version);
+        }, 2, ct);
+    }
+
+    private static ReadingVersion ToVersion(long reading, SqliteDataReader row) => new()
+    {
+        Reading = reading,
+        Version = row.GetInt32(0),
+        Kind = (VersionKind)row.GetInt32(1),
+        TotalM3 = ToVolume(row.Text(2)),
+        TargetM3 = ToVolume(row.Text(3)),
+        Quality = (ReadingQuality)row.GetInt32(4),
+        Reasons = row.GetString(5),
+        By = row.GetString(6),
+        At = Columns.ToTime(row.GetInt64(7)),
+        Why = row.GetString(8),
+    };
+
+    private static string? ToColumn(decimal? volume) => volume?.ToString(CultureInfo.InvariantCulture);
+
+    private static decimal? ToVolume(string? column) => column is null ? null : decimal.Parse(column, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,1 @@
+SELECT version, settings FROM society_rules WHERE society = $society

@@ -1,0 +1,1 @@
+SELECT society, version, settings FROM society_rules

@@ -1,0 +1,1 @@
+SELECT version FROM society_rules WHERE society = $society
