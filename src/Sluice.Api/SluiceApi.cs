@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Access;
+using Sluice.Api.Alerts;
 using Sluice.Api.Audit;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
@@ -15,6 +16,7 @@ using Sluice.Api.People;
 using Sluice.Api.Problems;
 using Sluice.Api.Readings;
 using Sluice.Api.Telegrams;
+using Sluice.Api.Validation;
 
 namespace Sluice.Api;
 
@@ -45,6 +47,8 @@ public static class SluiceApi
         app.MapCredentials();
         app.MapPeople();
         app.MapMe();
+        app.MapRules();
+        app.MapAlerts();
         app.MapPage();
         app.MapOpenApiPages();
         more?.Invoke(app);

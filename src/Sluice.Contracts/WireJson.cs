@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.Imports;
@@ -6,6 +7,7 @@ using Sluice.Contracts.Jobs;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Telegrams;
+using Sluice.Contracts.Validation;
 
 namespace Sluice.Contracts;
 
@@ -37,4 +39,10 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(InvitationDto))]
 [JsonSerializable(typeof(MeDto))]
 [JsonSerializable(typeof(DevicesDto))]
+[JsonSerializable(typeof(AlertsPage))]
+[JsonSerializable(typeof(AlertNoteDto))]
+[JsonSerializable(typeof(AlertSummaryDto))]
+[JsonSerializable(typeof(RulesDto))]
+[JsonSerializable(typeof(RuleChangesDto))]
+[JsonSerializable(typeof(RuleTrialDto))]
 public sealed partial class WireJson : JsonSerializerContext;

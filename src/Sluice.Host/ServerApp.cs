@@ -18,7 +18,9 @@ using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
 using Sluice.Metering.Readings;
+using Sluice.Host.Validation;
 using Sluice.Metering.Telegrams;
+using Sluice.Metering.Validation;
 using Sluice.Storage.Sqlite;
 
 namespace Sluice.Host;
@@ -27,7 +29,7 @@ namespace Sluice.Host;
 internal static class ServerApp
 {
     [SuppressMessage("Reliability", "CA2000", Justification = "The application owns its log provider.")]
-    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, Intake intake, TimeProvider clock)
+    public static WebApplication Build(ServerOptions options, DataDirectory directory, SqliteStore store, Registries registries, RuleDirectory rules, Intake intake, TimeProvider clock)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sluice" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(ConnectionLimits.Set);
@@ -45,6 +47,7 @@ internal static class ServerApp
         builder.Services.AddRegistries(store, registries);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);
         builder.Services.AddSingleton(new RateLimiting(options.RateLimits));
+        builder.Services.AddValidation(store, rules);
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSingleton<IReadingStore>(store.Readings);

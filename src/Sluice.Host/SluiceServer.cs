@@ -7,6 +7,7 @@ using Sluice.Api.Health;
 using Sluice.Host.Identity.People;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
+using Sluice.Host.Validation;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
@@ -68,6 +69,7 @@ public sealed class SluiceServer : IAsyncDisposable
             held = DataDirectory.Open(options.Data);
             var isNew = !File.Exists(held.DatabasePath);
             opened = SqliteStore.Open(held.DatabasePath, LocalKeyFile.Open(held.KeyFilePath, mayCreate: isNew), clock);
+            var rules = await ValidationServices.LoadRulesAsync(opened, ct);
             var registries = await Registries.LoadAsync(opened, clock, ct);
             var keys = options.Demo ? [.. options.Keys, .. DemoSociety.Keys(options.DemoMeters)] : options.Keys;
             await opened.Keys!.PutAsync(keys, ct);
@@ -76,8 +78,8 @@ public sealed class SluiceServer : IAsyncDisposable
             var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
             if (options.Demo) KnownMeters.Add(registries.Meters.Directory, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
             KnownMeters.Add(registries.Meters.Directory, ring.All, KnownMeters.Default);
-            var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, registries.Meters.Directory, registries.Societies.Directory, clock);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, pipeline, clock)) { Keys = ring.Count };
+            var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, registries.Meters.Directory, registries.Societies.Directory, clock, rules: rules);
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, rules, pipeline, clock)) { Keys = ring.Count };
         }
         catch (Exception e)
         {

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Api.Access;
+using Sluice.Api.Alerts;
+using Sluice.Metering.Alerts;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Readings;
+using Sluice.Metering.Validation;
+using Sluice.Storage.Sqlite;
+
+namespace Sluice.Host.Validation;
+
+/// <summary>Rules, alerts and versions of readings on embedded storage.</summary>
+internal static class ValidationServices
+{
+    /// <summary>The societies' rules, from the store.</summary>
+    public static async Task<RuleDirectory> LoadRulesAsync(SqliteStore store, CancellationToken ct)
+    {
+        var directory = new RuleDirectory();
+        foreach (var (society, stored) in await store.Rules.LoadAsync(Authorizer.ForWorker("start"), ct)) directory.Set(society, RuleSet.Of(stored.Settings));
+        return directory;
+    }
+
+    public static IServiceCollection AddValidation(this IServiceCollection services, SqliteStore store, RuleDirectory rules)
+    {
+        services.AddSingleton(rules);
+        services.AddSingleton<IRuleStore>(store.Rules);
+        services.AddSingleton<IAlertStore>(store.Alerts);
+        services.AddSingleton<IReadingVersionStore>(store.Versions);
+        services.AddSingleton<ISocietyLookup, AlertLookup>();
+        return services;
+    }
+}
