@@ -2,6 +2,8 @@ using Sluice.Api.Tests.Imports;
 using Sluice.Contracts;
 using Sluice.Contracts.People;
 using Sluice.Metering.Imports;
+using Sluice.Metering.Alerts;
+using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
 
 namespace Sluice.Api.Tests;
@@ -23,6 +25,12 @@ internal static class RouteFillers
         ["/api/installation/jobs/{jobId}/cancel:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/apply:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/report:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["alertId"] = static async (world, society) =>
+        {
+            var (scope, alerts) = (Scopes.Of(society), world.Service<IAlertStore>());
+            await alerts.NoteAsync(scope, [new("KAM.90000001", RuleId.LeakMeter, TimeProvider.System.GetUtcNow())], CancellationToken.None);
+            return (await alerts.ListAsync(scope, new(), null, 1, CancellationToken.None)).Items[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        },
         ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
         ["subject"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/people", $$"""{"mail":"{{Guid.NewGuid():N}}@example.org","role":"Scanner"}""", WireJson.Default.InvitationDto)).Person.Subject,
         ["deviceId"] = static (_, _) => Task.FromResult("none"),

@@ -39,6 +39,9 @@ internal sealed class RouteWorld(ApiServer server)
            select new Route(method, endpoint.RoutePattern, endpoint.Metadata.GetMetadata<AccessRule>() ?? new()),
     ];
 
+    /// <summary>What no address makes is made through the server's own services.</summary>
+    public T Service<T>() where T : notnull => server.Services.GetRequiredService<T>();
+
     public string Token(Role role, params IEnumerable<string> societies) =>
         LocalToken.Make(server.Data, role, societies.Select(SocietyId.Parse), TimeSpan.FromHours(1), TimeProvider.System);
 

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
 using Sluice.Api.Audit;
+using Sluice.Api.Conditions;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Validation;
-using Sluice.Metering;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
@@ -32,22 +32,23 @@ public static class RulesApi
     private static async Task<IResult> Get(HttpContext http, Access.Access access, IRuleStore rules, CancellationToken ct)
     {
         var stored = await rules.FindAsync(access.Society, ct);
-        EntityTag.Write(http, stored.Version);
+        ETags.Tell(http, stored.Version);
         return Results.Json(RuleWire.ToDto(RuleSet.Of(stored.Settings)), WireJson.Default.RulesDto);
     }
 
     private static async Task<IResult> Put(HttpContext http, Access.Access access, AuditNote audit, IRuleStore rules, RuleDirectory directory)
     {
-        if (!EntityTag.TryReadRequired(http, out var version, out var problem)) return problem!;
         var (settings, bad) = await ReadAsync(http);
         if (settings is null) return bad!;
+        var version = (await rules.FindAsync(access.Society, http.RequestAborted)).Version;
+        if (ETags.Refuse(http, version) is { } refusal) return refusal;
         // Once begun it is waited for, also when the caller goes away: the directory follows the store.
-        var change = await rules.SaveAsync(access.Society, settings, version, CancellationToken.None);
-        if (!change.IsDone) return EntityTag.Changed(change.Version);
+        var change = await rules.SaveAsync(access.Society, settings, http.Request.Headers.IfMatch.Count > 0 ? version : null, CancellationToken.None);
+        if (!change.IsDone) return Problem.Of(StatusCodes.Status412PreconditionFailed, "ChangedMeanwhile", "Somebody else changed it.", "The rules were changed in this very moment; read them again, and change that.");
         var set = RuleSet.Of(settings);
         directory.Set(access.Society.Society, set);
         audit.Detail = RuleSettingsJson.Write(settings) is { Length: <= 1_900 } text ? text : $"{settings.Rules.Count} rules";
-        EntityTag.Write(http, change.Version);
+        ETags.Tell(http, change.Version);
         return Results.Json(RuleWire.ToDto(set), WireJson.Default.RulesDto);
     }
 
@@ -75,7 +76,7 @@ public static class RulesApi
         {
             if (RuleCatalog.Find(name) is not { } id)
                 return (null, Problem.BadParameter("UnknownRule", $"There is no rule '{(name.Length > 40 ? name[..40] : name)}'; GET …/rules lists them."));
-            settings[id] = new(change.Enabled ?? true, change.Thresholds ?? new Dictionary<string, decimal>());
+            settings[id] = new(change?.Enabled ?? true, change?.Thresholds ?? new Dictionary<string, decimal>());
         }
         var all = new RuleSettings(settings);
         var problems = all.Problems();

@@ -60,8 +60,8 @@ public sealed record RuleThresholdDto
 /// <summary>What a society wants to be different. Rules and thresholds that are not named are as documented.</summary>
 public sealed record RuleChangesDto
 {
-    /// <summary>By rule id.</summary>
-    public IReadOnlyDictionary<string, RuleChangeDto>? Rules { get; init; }
+    /// <summary>By rule id; null for a rule as documented.</summary>
+    public IReadOnlyDictionary<string, RuleChangeDto?>? Rules { get; init; }
 }
 
 /// <summary>What is different about one rule.</summary>

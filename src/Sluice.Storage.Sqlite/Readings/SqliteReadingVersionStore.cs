@@ -32,9 +32,7 @@ public sealed class SqliteReadingVersionStore : IReadingVersionStore
                 ("$reading", version.Reading), ("$version", version.Version), ("$society", scope.Society.Text), ("$kind", (long)version.Kind),
                 ("$total", ToColumn(version.TotalM3)), ("$target", ToColumn(version.TargetM3)), ("$quality", (long)version.Quality), ("$reasons", version.Reasons),
                 ("$by", version.By), ("$at", version.At.ToUnixTimeMilliseconds()), ("$why", version.Why));
-            var histories = new MeterHistories(session);
-            histories.Set(reading.Meter, VersionRules.Rebase(histories.Of(reading.Meter), reading, version));
-            histories.Save();
+            store.Intake.ChangeHistory(session, reading, history => VersionRules.Rebase(history, reading, version));
             return new Change(ChangeOutcome.Changed, version.Version);
         }, 2, ct);
     }
