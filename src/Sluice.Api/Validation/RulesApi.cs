@@ -9,7 +9,6 @@ using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Validation;
 using Sluice.Metering.Identity;
-using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Validation;
 
@@ -52,17 +51,15 @@ public static class RulesApi
         return Results.Json(RuleWire.ToDto(set), WireJson.Default.RulesDto);
     }
 
-    private static async Task<IResult> Try(HttpContext http, Access.Access access, RuleDirectory directory, MeterDirectory meters, IReadingStore readings, string? last = null)
+    private static async Task<IResult> Try(HttpContext http, Access.Access access, RuleDirectory directory, IReadingStore readings, string? last = null)
     {
         var count = 0;
         if (last is not null && !(int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= IReadingStore.MaxPage))
             return Problem.BadParameter("BadLast", $"last is how many of the newest readings are judged once more, from 1 to {IReadingStore.MaxPage}.");
         var (settings, bad) = await ReadAsync(http);
         if (settings is null) return bad!;
-        var society = access.Society.Society;
-        var page = await readings.ListAsync(next: null, last is null ? IReadingStore.MaxPage : count, http.RequestAborted);
-        var own = page.Items.Where(r => meters.SocietyOf(MeterId.Of(r.Meter)) == society);
-        return Results.Json(RuleWire.ToDto(RuleTrial.Run(own, directory.Find(society), RuleSet.Of(settings))), WireJson.Default.RuleTrialDto);
+        var page = await readings.ListAsync(access.Society, next: null, last is null ? IReadingStore.MaxPage : count, http.RequestAborted);
+        return Results.Json(RuleWire.ToDto(RuleTrial.Run(page.Items, directory.Find(access.Society.Society), RuleSet.Of(settings))), WireJson.Default.RuleTrialDto);
     }
 
     private static async ValueTask<(RuleSettings? Settings, IResult? Problem)> ReadAsync(HttpContext http)

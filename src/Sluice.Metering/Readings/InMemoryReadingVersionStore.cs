@@ -1,4 +1,5 @@
 using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Telegrams;
 
 namespace Sluice.Metering.Readings;
@@ -22,7 +23,7 @@ public sealed class InMemoryReadingVersionStore(InMemoryIntakeStore intake) : IR
             if (!rows.TryGetValue((scope.Society, reading.Sequence), out var own)) rows.Add((scope.Society, reading.Sequence), own = []);
             if (version.Version != own.Count + 2) return new(new Change(ChangeOutcome.Conflict, own.Count + 1));
             own.Add(version);
-            intake.Rebase(reading.Meter, history => VersionRules.Rebase(history, reading, version));
+            intake.Rebase(MeterId.Of(reading.Meter), history => VersionRules.Rebase(history, reading, version));
             return new(new Change(ChangeOutcome.Changed, version.Version));
         }
     }

@@ -48,7 +48,7 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
     }
 
     /// <summary>Changes what the rules remember of a meter.</summary>
-    internal void Rebase(MeterAddress meter, Func<MeterHistory, MeterHistory> change)
+    internal void Rebase(MeterId meter, Func<MeterHistory, MeterHistory> change)
     {
         lock (gate) histories[meter] = change(histories.GetValueOrDefault(meter));
     }
