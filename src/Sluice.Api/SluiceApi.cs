@@ -47,6 +47,7 @@ public static class SluiceApi
         app.MapCredentials();
         app.MapPeople();
         app.MapMe();
+        app.MapVersions();
         app.MapRules();
         app.MapAlerts();
         app.MapPage();

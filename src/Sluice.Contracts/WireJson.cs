@@ -45,4 +45,6 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(RulesDto))]
 [JsonSerializable(typeof(RuleChangesDto))]
 [JsonSerializable(typeof(RuleTrialDto))]
+[JsonSerializable(typeof(ReadingVersionsDto))]
+[JsonSerializable(typeof(ReadingDecisionDto))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -3,6 +3,8 @@ using Sluice.Contracts;
 using Sluice.Contracts.People;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Alerts;
+using Sluice.Api.Tests.Validation;
+using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
 
@@ -25,6 +27,7 @@ internal static class RouteFillers
         ["/api/installation/jobs/{jobId}/cancel:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/apply:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/report:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["readingId"] = static (world, society) => VersionsApiTests.StoreAsync(world.Service<IIntakeStore>(), society, 8.9m),
         ["alertId"] = static async (world, society) =>
         {
             var (scope, alerts) = (Scopes.Of(society), world.Service<IAlertStore>());

@@ -13,7 +13,12 @@ public abstract partial class ReadingStoreTests
         var stores = await NewStoresAsync();
         var sent = Invented.Reading() with
         {
-            Status = "DRY LEAK", Quality = ReadingQuality.Fair, Reasons = "Unverified", TotalM3 = -0.070m, Session = SessionId.New(TimeProvider.System), Gps = new(18.5204, 73.8567),
+            Status = "DRY LEAK",
+            Quality = ReadingQuality.Fair,
+            Reasons = "Unverified",
+            TotalM3 = -0.070m,
+            Session = SessionId.New(TimeProvider.System),
+            Gps = new(18.5204, 73.8567),
             TargetDate = new DateOnly(2026, 3, 1),
         };
         var outcome = Assert.Single(await stores.KeepAsync([sent]));

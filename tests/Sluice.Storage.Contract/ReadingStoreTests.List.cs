@@ -183,7 +183,8 @@ public abstract partial class ReadingStoreTests
 
     private static Reading Foreign(int number) => Invented.Reading(number, Invented.Meter(0x80000001)) with
     {
-        Society = Invented.OtherScope.Society, Identity = 0xF000_0000_0000_0000 + (ulong)(5000 + number),
+        Society = Invented.OtherScope.Society,
+        Identity = 0xF000_0000_0000_0000 + (ulong)(5000 + number),
     };
 
     /// <summary>A reading of a day in January, number minutes after noon.</summary>
@@ -192,7 +193,9 @@ public abstract partial class ReadingStoreTests
         var at = new DateTimeOffset(2026, 1, day, 12, 0, 0, TimeSpan.Zero).AddMinutes(number % 100);
         return Invented.Reading(number, Invented.Meter(serial)) with
         {
-            At = at, Day = DateOnly.FromDateTime(at.UtcDateTime), SessionNumber = 0x2000_0000 + (uint)((1_000_000 + (day * 1440) + number) << 4),
+            At = at,
+            Day = DateOnly.FromDateTime(at.UtcDateTime),
+            SessionNumber = 0x2000_0000 + (uint)((1_000_000 + (day * 1440) + number) << 4),
         };
     }
 }

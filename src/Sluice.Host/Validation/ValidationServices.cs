@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Access;
 using Sluice.Api.Alerts;
+using Sluice.Api.Readings;
 using Sluice.Metering.Alerts;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Sqlite;
 
@@ -26,7 +28,9 @@ internal static class ValidationServices
         services.AddSingleton<IRuleStore>(store.Rules);
         services.AddSingleton<IAlertStore>(store.Alerts);
         services.AddSingleton<IReadingVersionStore>(store.Versions);
+        services.AddSingleton<IIntakeStore>(store.Intake);
         services.AddSingleton<ISocietyLookup, AlertLookup>();
+        services.AddSingleton<ISocietyLookup, ReadingLookup>();
         return services;
     }
 }
