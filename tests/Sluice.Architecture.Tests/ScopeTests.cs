@@ -11,6 +11,7 @@ public partial class ScopeTests
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
         ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
+        ["src/Sluice.Host/Validation/ValidationServices.cs"] = "fills the directory of all societies' rules at the start",
         ["src/Sluice.Host/Registry/Registries.cs"] = "fills the directory of all meters at the start",
     };
 
@@ -29,6 +30,7 @@ public partial class ScopeTests
         ["IMeterKeyStore.LoadAsync"] = "the decoder needs all keys; no endpoint returns one",
         ["IMeterKeyStore.PutAsync"] = "keys come in for any meter; the caller was let in by KeysManage",
         ["IReadingStore.FindSocietyAsync"] = "a society look-up: says where something belongs, nothing else",
+        ["IAlertStore.FindSocietyAsync"] = "as above",
         ["ISessionStore.FindSocietyAsync"] = "as above",
     };
 
