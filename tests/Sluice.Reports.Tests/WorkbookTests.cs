@@ -9,6 +9,9 @@ public sealed class WorkbookTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-reports-");
 
+    /// <summary>Where printed pages go; <c>SLUICE_PICTURES</c> keeps them, to look at and for docs/images.</summary>
+    private string Pictures => Environment.GetEnvironmentVariable("SLUICE_PICTURES") is { Length: > 0 } kept ? kept : folder.FullName;
+
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
@@ -21,7 +24,7 @@ public sealed class WorkbookTests : IDisposable
             Workbook.AssertValid(file);
             var path = Path.Combine(folder.FullName, $"{template}.xlsx");
             await File.WriteAllBytesAsync(path, file, TestContext.Current.CancellationToken);
-            jobs.Add(new(path));
+            jobs.Add(new(path, Pdf: Path.Combine(Pictures, $"{template}.pdf")));
         }
         var files = await LibreOffice.OpenAsync([.. jobs]);
         Assert.All(files, f => Assert.True(f.Opened, f.Error));
@@ -32,6 +35,7 @@ public sealed class WorkbookTests : IDisposable
                 "Summary:6:5, Metadata:0:0, Chart data:0:0",
             ],
             files.Select(f => string.Join(", ", f.Sheets.Select(s => $"{s.Name}:{s.Charts}:{s.Conditions}"))));
+        foreach (var job in jobs) Assert.True(File.ReadAllBytes(job.Pdf!).AsSpan().StartsWith("%PDF-"u8), job.Pdf);
         Assert.All(files.SelectMany(f => f.Sheets).Where(s => s.Name is "Meters" or "Readings" or "Analytics"), s => Assert.True(s.Repeats, s.Name));
     }
 }

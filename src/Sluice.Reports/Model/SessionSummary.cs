@@ -42,7 +42,7 @@ public sealed record SessionSummary
     /// <summary>Meters read.</summary>
     public int Completed { get; init; }
 
-    /// <summary>Progress over time, rising; drawn as a curve. At most <see cref="MaxProgressPoints"/> points.</summary>
+    /// <summary>Progress over time, rising; drawn as a curve, thinned to <see cref="MaxProgressPoints"/> points.</summary>
     public IReadOnlyList<ProgressPoint> Progress { get; init; } = [];
 
     /// <summary>When the file is made.</summary>
@@ -58,7 +58,7 @@ public sealed record SessionSummary
     public string KeyVersions { get; init; } = "";
 
     /// <summary>The most points a curve has.</summary>
-    public const int MaxProgressPoints = 500;
+    public const int MaxProgressPoints = 200;
 }
 
 /// <summary>How many meters had been read at a time.</summary>

@@ -45,7 +45,12 @@ internal static class Styles
     /// <summary>Differential formats for conditional formatting, by index.</summary>
     public enum Mark { Good, Warn, Alert, Missing }
 
-    public static Stylesheet Build() => new(
+    private static readonly string Text = Build().OuterXml;
+
+    /// <summary>The part's text, the same for every workbook.</summary>
+    public static string Part { get; } = $"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{Text}""";
+
+    private static Stylesheet Build() => new(
         new NumberingFormats(Code(Volume, "#,##0.000"), Code(OneDecimal, "#,##0.0"), Code(Instant, "yyyy\\-mm\\-dd\\ hh:mm"), Code(Date, "yyyy\\-mm\\-dd"), Code(Percent, "0.0%")) { Count = 5 },
         new Fonts(
             Font(10, Palette.Ink), Font(10, Palette.White, bold: true), Font(20, Palette.Deep, bold: true), Font(10, Palette.Muted),

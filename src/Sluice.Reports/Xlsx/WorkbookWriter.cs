@@ -77,7 +77,7 @@ internal sealed partial class WorkbookWriter : IAsyncDisposable
         parts.Relate("xl/workbook.xml", "styles", "styles.xml");
         parts.AddPart("xl/workbook.xml", Sheet + "sheet.main+xml");
         parts.AddPart("xl/styles.xml", Sheet + "styles+xml");
-        await WritePartAsync("xl/styles.xml", Styles.Build(), ct);
+        await WriteTextAsync("xl/styles.xml", Styles.Part, ct);
         await WritePartAsync("xl/workbook.xml", workbook, ct);
         parts.Relate("", "officeDocument", "xl/workbook.xml");
         await properties.WriteAsync(parts, WritePartAsync, WriteTextAsync, ct);

@@ -66,8 +66,13 @@ internal static class SessionCharts
         }
     }
 
-    private static List<(DateTime At, decimal Value)> Progress(SessionSummary summary) =>
-        [.. summary.Progress.Take(SessionSummary.MaxProgressPoints).Select(p => (TimeZoneInfo.ConvertTime(p.At, summary.TimeZone).DateTime, (decimal)p.Completed))];
+    /// <summary>Evenly thinned points; the last one stays.</summary>
+    private static List<(DateTime At, decimal Value)> Progress(SessionSummary summary)
+    {
+        var points = summary.Progress;
+        var step = (points.Count + SessionSummary.MaxProgressPoints - 1) / SessionSummary.MaxProgressPoints;
+        return [.. points.Where((_, i) => (points.Count - 1 - i) % step == 0).Select(p => (TimeZoneInfo.ConvertTime(p.At, summary.TimeZone).DateTime, (decimal)p.Completed))];
+    }
 
     /// <summary>Marks at round times, at most eight, in days.</summary>
     private static double Step(TimeSpan span) => (Minutes.Cast<int?>().FirstOrDefault(m => span.TotalMinutes / m <= 8) ?? (int)Math.Ceiling(span.TotalDays / 8) * 1440) / 1440.0;
