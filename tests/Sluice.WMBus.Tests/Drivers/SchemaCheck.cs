@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.WMBus.Tests.Drivers;
 
-/// <summary>The part of JSON Schema 2020-12 that driver.schema.json uses. A keyword it does not know fails the test, so that none is silently skipped.</summary>
+/// <summary>The part of JSON Schema 2020-12 that our schemas use. A keyword it does not know fails the test, so that none is silently skipped.</summary>
 internal static class SchemaCheck
 {
     public static List<string> Errors(JsonElement schema, JsonElement value)
@@ -25,8 +25,8 @@ internal static class SchemaCheck
                 "required" => rule.EnumerateArray().All(r => value.TryGetProperty(r.GetString()!, out _)),
                 "oneOf" => rule.EnumerateArray().Count(s => Errors(root, s, value).Count == 0) == 1,
                 "enum" => rule.EnumerateArray().Any(e => e.GetRawText() == value.GetRawText()),
-                "pattern" => Regex.IsMatch(value.GetString()!, rule.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
-                "minLength" => value.GetString()!.Length >= rule.GetInt32(),
+                "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
+                "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= rule.GetInt32(),
                 "minItems" => value.GetArrayLength() >= rule.GetInt32(),
                 "minimum" => value.GetInt32() >= rule.GetInt32(),
                 "maximum" => value.GetInt32() <= rule.GetInt32(),
@@ -73,6 +73,8 @@ internal static class SchemaCheck
         "string" => value.ValueKind == JsonValueKind.String,
         "number" => value.ValueKind == JsonValueKind.Number,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "null" => value.ValueKind == JsonValueKind.Null,
         _ => false,
     };
 }
