@@ -25,8 +25,8 @@ internal static class SheetText
     /// <summary>True when a person who edits the cell would turn it into a formula.</summary>
     public static bool LooksLikeFormula(ReadOnlySpan<char> text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@';
 
-    /// <summary>True when XML white space rules would drop something.</summary>
-    public static bool NeedsPreserve(ReadOnlySpan<char> text) => text.Length > 0 && (text[0] <= ' ' || text[^1] <= ' ' || text.Contains('\n') || text.Contains("  ", StringComparison.Ordinal));
+    /// <summary>True when white space at an end would be dropped.</summary>
+    public static bool NeedsPreserve(ReadOnlySpan<char> text) => text.Length > 0 && (text[0] <= ' ' || text[^1] <= ' ');
 
     /// <summary>Writes escaped text.</summary>
     public static void Write(Utf8Output output, ReadOnlySpan<char> text)
