@@ -5,7 +5,9 @@ switch (args)
 {
     case ["decode", ..]:
         return await DecodeBenchmark.RunAsync(args[1..]);
+    case ["export", ..]:
+        return await ExportBenchmark.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode");
+        Console.Error.WriteLine("sluice: bench: which one? decode, export");
         return 2;
 }
