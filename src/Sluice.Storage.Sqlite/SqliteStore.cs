@@ -28,6 +28,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Societies = new(this);
         Meters = new(this);
         Sessions = new(this);
+        Intake.Add(Sessions);
         Audit = new(this);
         Memberships = new(this);
         Credentials = new(this);

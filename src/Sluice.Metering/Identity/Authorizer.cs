@@ -7,12 +7,12 @@ public static class Authorizer
 {
     private static readonly Permission[] Scanner =
     [
-        Permission.SocietyRead, Permission.MeterRead, Permission.SessionWork, Permission.TelegramDeliver,
+        Permission.SocietyRead, Permission.MeterRead, Permission.SessionSee, Permission.SessionWork, Permission.TelegramDeliver,
     ];
 
     private static readonly Permission[] Integrator =
     [
-        Permission.SocietyRead, Permission.MeterRead, Permission.ReadingRead, Permission.SessionRead, Permission.TelegramDeliver, Permission.ExportRun, Permission.AlertRead,
+        Permission.SocietyRead, Permission.MeterRead, Permission.ReadingRead, Permission.SessionSee, Permission.SessionRead, Permission.TelegramDeliver, Permission.ExportRun, Permission.AlertRead,
     ];
 
     private static readonly Permission[] Gateway = [Permission.TelegramDeliver];

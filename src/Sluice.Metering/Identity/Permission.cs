@@ -36,6 +36,9 @@ public enum Permission
     /// <summary>Start rounds, and work on those one takes part in.</summary>
     SessionWork,
 
+    /// <summary>See the rounds one takes or took part in, and which ones one could join.</summary>
+    SessionSee,
+
     /// <summary>See every round of the society.</summary>
     SessionRead,
 

@@ -1,11 +1,12 @@
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Telegrams;
 
 namespace Sluice.Metering.Sessions;
 
 /// <summary>Rounds in memory, for tests and the phone: keeps every promise of <see cref="ISessionStore"/> but surviving the process.</summary>
-public sealed class InMemorySessionStore : ISessionStore
+public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
 {
     private readonly Lock gate = new();
     private readonly List<Round> rounds = [];
@@ -65,29 +66,15 @@ public sealed class InMemorySessionStore : ISessionStore
     public ValueTask<CaptureResult?> CaptureAsync(SocietyScope scope, SessionId id, IReadOnlyList<Capture> captures, CancellationToken ct)
     {
         var merged = TargetRules.Merge(captures);
-        lock (gate)
-        {
-            if (Find(scope, id) is not { } round) return new((CaptureResult?)null);
-            var result = default(CaptureResult);
-            foreach (var heard in merged)
-            {
-                if (round.ByMeter.TryGetValue(heard.Meter, out var ordinal))
-                {
-                    if (round.Set(TargetRules.Hear(round.Targets[ordinal], heard, round.Session.HasEnded))) result = result with { Changed = result.Changed + 1 };
-                }
-                else if (round.Unlisted.TryGetValue(heard.Meter.SortKey, out var known))
-                {
-                    round.Unlisted[heard.Meter.SortKey] = TargetRules.Both(known, heard);
-                }
-                else if (round.Unlisted.Count < ScanSession.MaxUnlisted)
-                {
-                    round.Unlisted.Add(heard.Meter.SortKey, heard);
-                    result = result with { Unlisted = result.Unlisted + 1 };
-                }
-            }
-            round.Session = round.Session with { Unlisted = round.Unlisted.Count };
-            return new(result);
-        }
+        lock (gate) return new(Find(scope, id)?.Hear(merged));
+    }
+
+    /// <summary>Marks what telegrams of rounds tell, in the commit that keeps them.</summary>
+    public void OnCommit(IReadOnlyList<IntakeItem> items, IReadOnlyList<IntakeOutcome> outcomes)
+    {
+        foreach (var (session, heard) in SessionCaptures.Of(items, outcomes))
+            lock (gate)
+                if (byId.TryGetValue(session, out var round)) round.Hear(heard);
     }
 
     public ValueTask<NoteOutcome> NoteAsync(SocietyScope scope, SessionId id, MeterId meter, TargetNote note, CancellationToken ct)
@@ -152,6 +139,29 @@ public sealed class InMemorySessionStore : ISessionStore
         public Dictionary<MeterId, int> ByMeter { get; } = targets.ToDictionary(static t => t.Meter, static t => t.Ordinal);
 
         public SortedDictionary<ulong, HeardMeter> Unlisted { get; } = [];
+
+        public CaptureResult Hear(IReadOnlyList<HeardMeter> all)
+        {
+            var (changed, added) = (0, 0);
+            foreach (var heard in all)
+            {
+                if (ByMeter.TryGetValue(heard.Meter, out var ordinal))
+                {
+                    if (Set(TargetRules.Hear(Targets[ordinal], heard, Session.HasEnded))) changed++;
+                }
+                else if (Unlisted.TryGetValue(heard.Meter.SortKey, out var known))
+                {
+                    Unlisted[heard.Meter.SortKey] = TargetRules.Both(known, heard);
+                }
+                else if (Unlisted.Count < ScanSession.MaxUnlisted)
+                {
+                    Unlisted.Add(heard.Meter.SortKey, heard);
+                    added++;
+                }
+            }
+            Session = Session with { Unlisted = Unlisted.Count };
+            return new(changed, added);
+        }
 
         /// <returns>True when its state changed.</returns>
         public bool Set(SessionTarget after)

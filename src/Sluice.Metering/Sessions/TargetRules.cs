@@ -6,7 +6,7 @@ namespace Sluice.Metering.Sessions;
 public static class TargetRules
 {
     /// <summary>The captures of a batch, one per meter.</summary>
-    public static IEnumerable<HeardMeter> Merge(IEnumerable<Capture> captures)
+    public static IReadOnlyList<HeardMeter> Merge(IEnumerable<Capture> captures)
     {
         var merged = new Dictionary<MeterId, HeardMeter>();
         foreach (var capture in captures)
@@ -16,7 +16,7 @@ public static class TargetRules
             var heard = new HeardMeter(capture.Meter, capture.Heard, at, at, capture.RssiDbm);
             merged[capture.Meter] = merged.TryGetValue(capture.Meter, out var known) ? Both(known, heard) : heard;
         }
-        return merged.Values.OrderBy(static m => m.Meter);
+        return [.. merged.Values.OrderBy(static m => m.Meter)];
     }
 
     /// <summary>Two statements about one meter as one.</summary>

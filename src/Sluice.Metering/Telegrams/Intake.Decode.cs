@@ -28,7 +28,8 @@ public sealed partial class Intake
         var verdict = new TelegramVerdict(
             id, state, telegram.Address, state == DecodeState.UnknownFormat ? telegram.FormatSignature : null, telegram.Error.Layer, telegram.Error.Offset);
         var settings = society is { } one ? societies.Find(one) : SocietySettings.Default;
-        if (state != DecodeState.Decoded) return new(arrival, verdict) { Society = society, SlotMinutes = settings.SlotMinutes, Error = telegram.Error };
+        var genuine = telegram.LinkVerified || arrival.Format == FrameFormat.Stripped;
+        if (state != DecodeState.Decoded) return new(arrival, verdict) { Society = society, SlotMinutes = settings.SlotMinutes, LinkVerified = genuine, Error = telegram.Error };
         var reading = ReadingMaker.Make(id, arrival, telegram, society!.Value, settings, options.ClockTolerance, out var found);
         return new(arrival, verdict, reading)
         {
@@ -36,6 +37,7 @@ public sealed partial class Intake
             Rules = rules.Find(society.Value),
             Society = society,
             SlotMinutes = settings.SlotMinutes,
+            LinkVerified = genuine,
             Error = telegram.Error,
         };
     }

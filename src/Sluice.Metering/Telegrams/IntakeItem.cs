@@ -26,6 +26,9 @@ public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict
     /// <summary>The rules of the society.</summary>
     public RuleSet Rules { get; init; } = RuleSet.Default;
 
+    /// <summary>True when the link layer's checksums hold, or the receiver has checked and removed them: its sender was really heard.</summary>
+    public bool LinkVerified { get; init; }
+
     /// <summary>The decoder's error, for whoever delivered it.</summary>
     public DecodeError Error { get; init; }
 }

@@ -1,6 +1,7 @@
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Sessions;
+using Sluice.Metering.Telegrams;
 
 namespace Sluice.Storage.Sqlite;
 
@@ -8,8 +9,15 @@ public sealed partial class SqliteSessionStore
 {
     public ValueTask<CaptureResult?> CaptureAsync(SocietyScope scope, SessionId id, IReadOnlyList<Capture> captures, CancellationToken ct)
     {
-        HeardMeter[] merged = [.. TargetRules.Merge(captures)];
-        return store.WriteAsync<CaptureResult?>(writer => Find(writer, scope, id) is { } row ? Capture(writer, row, merged) : null, merged.Length + 1, ct);
+        var merged = TargetRules.Merge(captures);
+        return store.WriteAsync<CaptureResult?>(writer => Find(writer, scope, id) is { } row ? Capture(writer, row, merged) : null, merged.Count + 1, ct);
+    }
+
+    /// <summary>Marks what telegrams of rounds tell, in the transaction that keeps them.</summary>
+    void ICommitParticipant.OnCommit(Session session, IReadOnlyList<IntakeItem> items, IReadOnlyList<IntakeOutcome> outcomes)
+    {
+        foreach (var (round, heard) in SessionCaptures.Of(items, outcomes))
+            if (Find(session, round) is { } row) Capture(session, row, heard);
     }
 
     public ValueTask<NoteOutcome> NoteAsync(SocietyScope scope, SessionId id, MeterId meter, TargetNote note, CancellationToken ct)

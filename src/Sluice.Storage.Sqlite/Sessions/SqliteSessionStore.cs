@@ -7,7 +7,7 @@ using Sluice.Metering.Sessions;
 namespace Sluice.Storage.Sqlite;
 
 /// <summary>The rounds: a row each with the counts of its targets, the targets lying together in the round's order.</summary>
-public sealed partial class SqliteSessionStore : ISessionStore
+public sealed partial class SqliteSessionStore : ISessionStore, ICommitParticipant
 {
     private readonly SqliteStore store;
 

@@ -1,4 +1,5 @@
 using Sluice.Metering.Sessions;
+using Sluice.Metering.Telegrams;
 using Sluice.Storage.Contract.Sessions;
 
 namespace Sluice.Storage.Sqlite.Tests.Sessions;
@@ -8,6 +9,15 @@ public sealed class SqliteSessionStoreTests : SessionStoreTests, IAsyncDisposabl
     private readonly TemporaryStore temporary = new();
 
     protected override ValueTask<ISessionStore> NewSessionStoreAsync() => new(temporary.Store.Sessions);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
+
+public sealed class SqliteSessionCommitTests : SessionCommitTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<(IIntakeStore Intake, ISessionStore Sessions)> NewStoresAsync() => new((temporary.Store.Intake, temporary.Store.Sessions));
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
