@@ -15,6 +15,7 @@ using Sluice.Api.Page;
 using Sluice.Api.People;
 using Sluice.Api.Problems;
 using Sluice.Api.Readings;
+using Sluice.Api.Sessions;
 using Sluice.Api.Telegrams;
 using Sluice.Api.Validation;
 
@@ -40,6 +41,7 @@ public static class SluiceApi
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapTelegrams();
         app.MapReadings();
+        app.MapSessions();
         app.MapAudit();
         app.MapJobs();
         app.MapImports();

@@ -6,6 +6,7 @@ using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
+using Sluice.Contracts.Sessions;
 using Sluice.Contracts.Telegrams;
 using Sluice.Contracts.Validation;
 
@@ -47,4 +48,15 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(RuleTrialDto))]
 [JsonSerializable(typeof(ReadingVersionsDto))]
 [JsonSerializable(typeof(ReadingDecisionDto))]
+[JsonSerializable(typeof(SessionDto))]
+[JsonSerializable(typeof(SessionsPage))]
+[JsonSerializable(typeof(StartSessionDto))]
+[JsonSerializable(typeof(ChangeSessionDto))]
+[JsonSerializable(typeof(SessionProgressDto))]
+[JsonSerializable(typeof(TargetsPage))]
+[JsonSerializable(typeof(HeardPage))]
+[JsonSerializable(typeof(UpdateTargetDto))]
+[JsonSerializable(typeof(UpdateResultDto))]
+[JsonSerializable(typeof(SessionReceiptDto))]
+[JsonSerializable(typeof(NextDto))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ using Sluice.Host.Identity.Issuer;
 using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
+using Sluice.Host.Sessions;
 using Sluice.Metering.Readings;
 using Sluice.Host.Validation;
 using Sluice.Metering.Telegrams;
@@ -44,6 +45,7 @@ internal static class ServerApp
         builder.Services.AddSluiceOpenApi();
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
+        builder.Services.AddSessions(store);
         builder.Services.AddRegistries(store, registries);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);
         builder.Services.AddSingleton(new RateLimiting(options.RateLimits));

@@ -7,6 +7,7 @@ using Sluice.Api.Tests.Validation;
 using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
+using Sluice.Contracts.Sessions;
 
 namespace Sluice.Api.Tests;
 
@@ -38,11 +39,28 @@ internal static class RouteFillers
         ["subject"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/people", $$"""{"mail":"{{Guid.NewGuid():N}}@example.org","role":"Scanner"}""", WireJson.Default.InvitationDto)).Person.Subject,
         ["deviceId"] = static (_, _) => Task.FromResult("none"),
         ["gatewayId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/gateways", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
+        ["sessionId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/sessions", """{"mode":"FREE_ROAM"}""", WireJson.Default.SessionDto)).Id,
     };
+
+    private const string OwnRounds = "a round is seen and changed by those who take part in it and by those who manage all rounds; others get 404";
 
     /// <summary>Routes whose handler decides more than the rule can say, each with its reason: there the matrix checks only that nobody gets further than the rule allows.</summary>
     public static IReadOnlyDictionary<string, string> HandlerDecides { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["DELETE /api/me/devices/{deviceId}"] = "the callers of the matrix are scripts and have no devices; LoginTests has people",
+        ["GET /api/sessions/{sessionId}"] = OwnRounds,
+        ["GET /api/sessions/{sessionId}/progress"] = OwnRounds,
+        ["GET /api/sessions/{sessionId}/targets"] = OwnRounds,
+        ["GET /api/sessions/{sessionId}/heard"] = OwnRounds,
+        ["GET /api/sessions/{sessionId}/next"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/update"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/telegrams"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/pause"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/resume"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/complete"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/fail"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/reopen"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/leave"] = OwnRounds,
+        ["PATCH /api/sessions/{sessionId}"] = OwnRounds,
     };
 }

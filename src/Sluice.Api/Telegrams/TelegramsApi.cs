@@ -28,18 +28,26 @@ public static class TelegramsApi
     /// <summary>Takes the bytes of any reader. Answers when every telegram received is on disk with its reading.</summary>
     private static async Task<IResult> PostTelegrams(HttpContext http, Access.Access access, Intake intake, ApiLimits limits, string? reader = null, string? device = null)
     {
-        if (!ReceiverKinds.TryParse(reader ?? "auto", out var kind))
-            return Problem.BadParameter("UnknownReader", $"There is no reader '{Shorten(reader!)}'; there are {string.Join(", ", ReceiverKinds.Names)}.");
-        if (device?.Length > TelegramArrival.MaxReceiver)
-            return Problem.BadParameter("DeviceTooLong", $"A device name has at most {TelegramArrival.MaxReceiver} characters.");
-        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return Problem.Packed($"It is coded as '{Shorten(coding.ToString())}'; send the bytes as they are.");
-        if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
-            return Problem.Packed("It is a form with parts; send the file alone, with curl: --data-binary @FILE.");
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
-        if (http.Request.ContentLength > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto());
+        var (receipt, problem) = await TakeAsync(http, ArrivalContext.Of(access.Caller), intake, limits, reader, device);
+        return receipt is null ? problem! : Results.Json(receipt, WireJson.Default.ReceiptDto);
+    }
 
-        var delivery = new Delivery(StreamReceiver.Create(kind), device, ArrivalContext.Of(access.Caller), intake, http.RequestAborted);
+    /// <summary>Takes a body of telegrams in.</summary>
+    /// <returns>The receipt, or the problem to answer with.</returns>
+    internal static async Task<(ReceiptDto? Receipt, IResult? Problem)> TakeAsync(HttpContext http, ArrivalContext context, Intake intake, ApiLimits limits, string? reader, string? device)
+    {
+        if (!ReceiverKinds.TryParse(reader ?? "auto", out var kind))
+            return (null, Problem.BadParameter("UnknownReader", $"There is no reader '{Shorten(reader!)}'; there are {string.Join(", ", ReceiverKinds.Names)}."));
+        if (device?.Length > TelegramArrival.MaxReceiver)
+            return (null, Problem.BadParameter("DeviceTooLong", $"A device name has at most {TelegramArrival.MaxReceiver} characters."));
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return (null, Problem.Packed($"It is coded as '{Shorten(coding.ToString())}'; send the bytes as they are."));
+        if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            return (null, Problem.Packed("It is a form with parts; send the file alone, with curl: --data-binary @FILE."));
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
+        if (http.Request.ContentLength > limits.MaxBodyBytes) return (null, Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto()));
+
+        var delivery = new Delivery(StreamReceiver.Create(kind), device, context, intake, http.RequestAborted);
         try
         {
             while (true)
@@ -47,7 +55,7 @@ public static class TelegramsApi
                 var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
                 foreach (var piece in read.Buffer) await delivery.PushAsync(piece, limits.MaxBodyBytes);
                 http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-                if (delivery.Bytes > limits.MaxBodyBytes) return Problem.TooLarge(limits.MaxBodyBytes, delivery.Receipt.ToDto());
+                if (delivery.Bytes > limits.MaxBodyBytes) return (null, Problem.TooLarge(limits.MaxBodyBytes, delivery.Receipt.ToDto()));
                 if (read.IsCompleted) break;
             }
             await delivery.CompleteAsync();
@@ -55,15 +63,14 @@ public static class TelegramsApi
         catch (StorageException e)
         {
             http.Response.Headers.RetryAfter = "10";
-            return Problem.Storage(e, delivery.Receipt.ToDto());
+            return (null, Problem.Storage(e, delivery.Receipt.ToDto()));
         }
 
         var receipt = delivery.Receipt.ToDto();
-        if (receipt.Received + receipt.Counted > 0)
-            return Results.Json(receipt, WireJson.Default.ReceiptDto);
-        return Problem.NoTelegram(delivery.Bytes == 0
+        if (receipt.Received + receipt.Counted > 0) return (receipt, null);
+        return (null, Problem.NoTelegram(delivery.Bytes == 0
             ? "The body is empty."
-            : $"{delivery.Bytes} bytes were read as '{reader ?? "auto"}'. If they are of another reader, name it: ?reader={string.Join('|', ReceiverKinds.Names)}.", receipt);
+            : $"{delivery.Bytes} bytes were read as '{reader ?? "auto"}'. If they are of another reader, name it: ?reader={string.Join('|', ReceiverKinds.Names)}.", receipt));
     }
 
     /// <summary>The receipt as it crosses the wire.</summary>

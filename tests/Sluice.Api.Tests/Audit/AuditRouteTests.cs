@@ -12,6 +12,7 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
         ["POST /api/societies/{societyId}/imports/suggest"] = "looks at headers and changes nothing",
         ["POST /api/telegrams"] = "telegrams come by the thousand; each is archived with its time and receiver",
         ["POST /api/societies/{societyId}/rules/try"] = "changes nothing: judges stored readings once more and tells",
+        ["POST /api/sessions/{sessionId}/telegrams"] = "telegrams come by the thousand; each is archived with its time and receiver",
         ["POST /account/login"] = "the page writes person.* itself, when it knows who it is",
         ["POST /account/mfa"] = "the page writes person.* itself, when it knows who it is",
         ["POST /account/mfa-setup"] = "the page writes person.* itself, when it knows who it is",
