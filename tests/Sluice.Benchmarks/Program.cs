@@ -7,7 +7,9 @@ switch (args)
         return await DecodeBenchmark.RunAsync(args[1..]);
     case ["export", ..]:
         return await ExportBenchmark.RunAsync(args[1..]);
+    case ["rounds", ..]:
+        return await RoundsBenchmark.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode, export");
+        Console.Error.WriteLine("sluice: bench: which one? decode, export, rounds");
         return 2;
 }
