@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
@@ -24,7 +25,7 @@ public sealed class DurabilityTests : IAsyncDisposable
         var kept = await temporary.IntakeStores.KeepAsync([Invented.Reading(1), Invented.Reading(2)]);
         var waiting = await temporary.IntakeStores.KeepUndecodedAsync(new TelegramVerdict(0, DecodeState.NoKey, Invented.Meter()));
         await temporary.Store.Formats.SaveAsync(7, new byte[] { 4, 0x13 }, Invented.Noon, Cancel);
-        await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, new byte[16])], Cancel);
+        await temporary.Store.Keys!.PutAsync(Authorizer.ForWorker(SocietyId.Parse("green-park"), "test"), [new MeterKey(0x90000001, new byte[16])], Cancel);
         var again = await temporary.ReopenAsync();
         Assert.Equal(waiting, (await again.Telegrams.ListWaitingForMeterAsync(null, 0, 10, Cancel)).Select(t => t.Id));
         foreach (var outcome in kept) Assert.NotNull(await again.Telegrams.FindAsync(outcome.TelegramId, Cancel));
@@ -36,7 +37,7 @@ public sealed class DurabilityTests : IAsyncDisposable
         Assert.True(more[0].TelegramId > waiting[0]);
         Assert.Equal(3, (await again.Readings.ListByMeterAsync(Invented.Scope, MeterId.Of(Invented.Meter()), TimeRange.All, null, 10, Cancel)).Items.Count);
         Assert.Single(await again.Formats.LoadAsync(Cancel));
-        Assert.Single(await again.Keys!.LoadAsync(Cancel));
+        Assert.Single(await again.Keys!.LoadAsync(Authorizer.ForWorker("test"), Cancel));
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task No_file_holds_a_meter_key_in_the_clear()
     {
         byte[] secret = [.. "sixteen byte key"u8];
-        await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, secret)], Cancel);
+        await temporary.Store.Keys!.PutAsync(Authorizer.ForWorker(SocietyId.Parse("green-park"), "test"), [new MeterKey(0x90000001, secret)], Cancel);
         foreach (var file in Directory.GetFiles(temporary.Folder))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -135,19 +136,19 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_key_moved_to_another_meter_does_not_open()
     {
-        await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, new byte[16])], Cancel);
+        await temporary.Store.Keys!.PutAsync(Authorizer.ForWorker(SocietyId.Parse("green-park"), "test"), [new MeterKey(0x90000001, new byte[16])], Cancel);
         await temporary.Store.WriteAsync(s => { s.Control("UPDATE meter_key SET serial = serial + 1"); return 0; }, 1, Cancel);
-        await Assert.ThrowsAsync<KeyUnreadableException>(async () => await temporary.Store.Keys!.LoadAsync(Cancel));
+        await Assert.ThrowsAsync<KeyUnreadableException>(async () => await temporary.Store.Keys!.LoadAsync(Authorizer.ForWorker("test"), Cancel));
     }
 
     [Fact]
     public async Task Another_key_file_does_not_open_the_keys_and_a_missing_one_is_not_replaced()
     {
-        await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, new byte[16])], Cancel);
+        await temporary.Store.Keys!.PutAsync(Authorizer.ForWorker(SocietyId.Parse("green-park"), "test"), [new MeterKey(0x90000001, new byte[16])], Cancel);
         await temporary.CloseAsync();
         File.Delete(temporary.KeyFile);
         Assert.Throws<KeyUnreadableException>(() => LocalKeyFile.Open(temporary.KeyFile, mayCreate: false));
-        await Assert.ThrowsAsync<KeyUnreadableException>(async () => await temporary.Open().Keys!.LoadAsync(Cancel));
+        await Assert.ThrowsAsync<KeyUnreadableException>(async () => await temporary.Open().Keys!.LoadAsync(Authorizer.ForWorker("test"), Cancel));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sluice.Metering.Identity;
 using Sluice.WMBus.Security;
 
 namespace Sluice.Metering.Keys;
@@ -6,27 +7,32 @@ namespace Sluice.Metering.Keys;
 public sealed class InMemoryMeterKeyStore : IMeterKeyStore
 {
     private readonly Lock gate = new();
-    private readonly List<MeterKey> keys = [];
+    private readonly List<SocietyKey> rows = [];
 
-    public ValueTask<IReadOnlyList<KeyOutcome>> PutAsync(IReadOnlyList<MeterKey> keys, CancellationToken ct)
+    public ValueTask<IReadOnlyList<KeyOutcome>> PutAsync(SocietyScope scope, IReadOnlyList<MeterKey> keys, CancellationToken ct)
     {
-        lock (gate) return new([.. keys.Select(Put)]);
+        lock (gate) return new([.. keys.Select(key => Put(scope.Society, key))]);
     }
 
-    public ValueTask<IReadOnlyList<MeterKey>> LoadAsync(CancellationToken ct)
+    public ValueTask<IReadOnlyList<MeterKey>> FindAsync(SocietyScope scope, IReadOnlyCollection<uint> serials, CancellationToken ct)
     {
-        lock (gate) return new([.. keys]);
+        lock (gate) return new([.. rows.Where(r => r.Society == scope.Society && r.Key.Serial is { } serial && serials.Contains(serial)).Select(static r => r.Key)]);
     }
 
-    private KeyOutcome Put(MeterKey key)
+    public ValueTask<IReadOnlyList<SocietyKey>> LoadAsync(InstallationScope scope, CancellationToken ct)
     {
-        var newest = keys.FindLastIndex(k => k.Serial == key.Serial && k.Manufacturer == key.Manufacturer);
-        if (newest >= 0 && keys[newest].Bytes.SequenceEqual(key.Bytes))
+        lock (gate) return new([.. rows]);
+    }
+
+    private KeyOutcome Put(SocietyId society, MeterKey key)
+    {
+        var newest = rows.FindLastIndex(r => r.Society == society && r.Key.Serial == key.Serial && r.Key.Manufacturer == key.Manufacturer);
+        if (newest >= 0 && rows[newest].Key.Bytes.SequenceEqual(key.Bytes))
         {
-            keys[newest] = key;
+            rows[newest] = new(society, key);
             return KeyOutcome.Unchanged;
         }
-        keys.Add(key);
+        rows.Add(new(society, key));
         return newest < 0 ? KeyOutcome.Added : KeyOutcome.Replaced;
     }
 }

@@ -21,6 +21,10 @@ public sealed class MeterDirectory
     /// <summary>The meter's society; null when it is not registered.</summary>
     public SocietyId? SocietyOf(MeterId id) => meters.TryGetValue(id.SortKey, out var entry) ? entry.Society : null;
 
+    /// <summary>The meters with serial numbers, of every maker.</summary>
+    public ILookup<uint, DirectoryEntry> FindSerials(IReadOnlySet<uint> serials) =>
+        meters.Values.Where(m => serials.Contains(m.Id.Serial)).ToLookup(static m => m.Id.Serial);
+
     /// <summary>Notes meters that are in the store, in the state they have now.</summary>
     public void Set(IReadOnlyCollection<DirectoryEntry> entries)
     {

@@ -12,7 +12,6 @@ public static class MeterRules
         if (meter.Tower.Length > 0 && !SocietyRules.IsPlaceName(meter.Tower)) return BadName("towerName");
         if (meter.Flat.Length > 0 && !SocietyRules.IsPlaceName(meter.Flat)) return BadName("flatNumber");
         if (meter.Flat.Length > 0 && meter.Tower.Length == 0) return new("towerName", "A flat belongs to a tower: name it.");
-        if (meter.Purpose == MeterPurpose.Flat && meter.Flat.Length == 0) return new("flatNumber", "A meter of purpose FLAT hangs in a flat: name it.");
         if (!SocietyRules.IsText(meter.Place, 0, SocietyRules.MaxPlaceName)) return new("place", $"At most {SocietyRules.MaxPlaceName} characters.");
         if (!SocietyRules.IsText(meter.MeterType, 1, SocietyRules.MaxPlaceName)) return new("meterType", $"1 to {SocietyRules.MaxPlaceName} characters.");
         if (!Enum.IsDefined(meter.Purpose)) return new("purpose", "FLAT, COMMON_AREA or BULK.");

@@ -18,7 +18,7 @@ public interface ISocietyStore
     /// <returns><see cref="ChangeOutcome.Changed"/> or <see cref="ChangeOutcome.Exists"/>.</returns>
     ValueTask<Change> CreateAsync(InstallationScope scope, Society society, CancellationToken ct);
 
-    /// <summary>Removes a society that has no meters, with its towers, flats, residents.</summary>
+    /// <summary>Removes a society that has no meters, with its towers, flats, residents and the keys kept for it.</summary>
     /// <param name="version">The version that was read; null: any.</param>
     /// <returns><see cref="ChangeOutcome.Changed"/>, <see cref="ChangeOutcome.NotFound"/>, <see cref="ChangeOutcome.Conflict"/> or <see cref="ChangeOutcome.NotEmpty"/>.</returns>
     ValueTask<Change> RemoveAsync(InstallationScope scope, SocietyId id, long? version, CancellationToken ct);

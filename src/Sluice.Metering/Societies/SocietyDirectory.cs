@@ -26,6 +26,9 @@ public sealed class SocietyDirectory
     /// <summary>The settings of a society; the defaults when nobody has set any.</summary>
     public SocietySettings Find(SocietyId society) => settings.GetValueOrDefault(society, SocietySettings.Default);
 
+    /// <summary>True when there is such a society.</summary>
+    public bool Contains(SocietyId society) => settings.ContainsKey(society);
+
     /// <summary>Keeps the settings of a society.</summary>
     public void Set(Society society) => settings[society.Id] = SocietySettings.Of(society);
 

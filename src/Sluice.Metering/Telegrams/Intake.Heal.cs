@@ -1,12 +1,16 @@
 using Sluice.Metering.Meters;
 using Sluice.Metering.Storage;
 using Sluice.WMBus.Formats;
+using Sluice.WMBus.Security;
 
 namespace Sluice.Metering.Telegrams;
 
 public sealed partial class Intake
 {
     private const int PageSize = 1_000;
+
+    /// <summary>Telegrams that are decoded while the bringer of a key waits.</summary>
+    private const int HealNow = 20_000;
 
     private readonly Lock learning = new();
     private readonly List<RecordFormat> learned = [];
@@ -30,6 +34,30 @@ public sealed partial class Intake
         queue.AddEverything();   // keys and formats may have come while telegrams waited
         worker = Task.Run(HealAsync, CancellationToken.None);
         return handled;
+    }
+
+    /// <summary>Adds keys and decodes at once what they may open: the first <see cref="HealNow"/> telegrams; the others in the background.</summary>
+    /// <returns>How many became readings, and whether the background goes on.</returns>
+    /// <exception cref="StorageException">The store failed; the keys are in use, and the telegrams stay for the background.</exception>
+    public async ValueTask<(long Healed, bool GoesOn)> HealAsync(IReadOnlyCollection<MeterKey> keys, CancellationToken ct)
+    {
+        foreach (var key in keys) decoder.Keys.Add(key);
+        Interlocked.Increment(ref meterChanges);
+        long healed = 0, left = HealNow;
+        foreach (var serial in keys.Select(static k => k.Serial).Distinct())
+        {
+            for (long after = 0; left > 0;)
+            {
+                var page = await archive.ListLackingKeyAsync(serial, after, (int)Math.Min(PageSize, left), ct);
+                if (page.Count == 0) break;
+                after = page[^1].Id;
+                left -= page.Count;
+                var outcomes = await store.CommitAsync([.. page.Select(t => Decode(t.Id, t.Arrival))], CancellationToken.None);
+                healed += outcomes.Count(static o => o.IsNew);
+            }
+            if (left == 0) queue.AddSerial(serial);
+        }
+        return (healed, left == 0);
     }
 
     private void OnLearned(RecordFormat format)

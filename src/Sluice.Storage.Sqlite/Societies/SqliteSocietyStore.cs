@@ -29,6 +29,7 @@ public sealed partial class SqliteSocietyStore : ISocietyStore
         var change = SocietyRules.Remove(Version(session, id), version, session.Number("Societies.HasMeters", ("$society", id.Text)) == 1);
         if (!change.IsDone) return change;
         Erase(session, id, null, null, null);
+        SqliteMeterKeyStore.RemoveAll(session, id.Text);
         session.Run("Societies.RemoveFlats", ("$society", id.Text));
         session.Run("Societies.RemoveTowers", ("$society", id.Text));
         session.Run("Societies.Remove", ("$society", id.Text));

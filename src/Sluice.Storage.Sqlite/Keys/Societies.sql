@@ -1,0 +1,1 @@
+SELECT society FROM data_key ORDER BY society
