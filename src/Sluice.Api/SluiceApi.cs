@@ -11,11 +11,14 @@ using Sluice.Api.Imports;
 using Sluice.Api.Jobs;
 using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
+using Sluice.Api.Keys;
+using Sluice.Api.Meters;
 using Sluice.Api.Page;
 using Sluice.Api.People;
 using Sluice.Api.Problems;
 using Sluice.Api.Readings;
 using Sluice.Api.Sessions;
+using Sluice.Api.Societies;
 using Sluice.Api.Telegrams;
 using Sluice.Api.Validation;
 
@@ -40,6 +43,11 @@ public static class SluiceApi
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapTelegrams();
+        app.MapSocieties();
+        app.MapStructure();
+        app.MapResidents();
+        app.MapRegisteredMeters();
+        app.MapKeys();
         app.MapReadings();
         app.MapSessions();
         app.MapAudit();

@@ -1,12 +1,16 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
+using Sluice.Contracts.Keys;
+using Sluice.Contracts.Meters;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Sessions;
+using Sluice.Contracts.Societies;
 using Sluice.Contracts.Telegrams;
 using Sluice.Contracts.Validation;
 
@@ -59,4 +63,21 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(UpdateResultDto))]
 [JsonSerializable(typeof(SessionReceiptDto))]
 [JsonSerializable(typeof(NextDto))]
+[JsonSerializable(typeof(SocietyDto))]
+[JsonSerializable(typeof(SocietyInput))]
+[JsonSerializable(typeof(SocietiesPage))]
+[JsonSerializable(typeof(StructureDto))]
+[JsonSerializable(typeof(TowerDto))]
+[JsonSerializable(typeof(FlatDto))]
+[JsonSerializable(typeof(ResidentsDto))]
+[JsonSerializable(typeof(EraseResidentsInput))]
+[JsonSerializable(typeof(ErasedDto))]
+[JsonSerializable(typeof(ResidentExportDto))]
+[JsonSerializable(typeof(MeterConfigurationDto))]
+[JsonSerializable(typeof(MeterConfigurationsPage))]
+[JsonSerializable(typeof(MeterInput))]
+[JsonSerializable(typeof(ReplacementInput))]
+[JsonSerializable(typeof(InstallationsDto))]
+[JsonSerializable(typeof(KeyImportDto))]
+[JsonSerializable(typeof(JsonObject))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -1,12 +1,12 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Sluice.Metering.Identity;
+using Sluice.Host.Registry;
 using Sluice.Metering.Simulation;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.WMBus.Encoders;
 using Sluice.WMBus.Receivers;
-using Sluice.WMBus.Security;
 
 namespace Sluice.Host;
 
@@ -21,11 +21,11 @@ internal sealed class DemoSociety : IAsyncDisposable
 
     private DemoSociety(Intake intake, TimeProvider clock, int meters, ILogger log) => running = Task.Run(() => RunAsync(intake, clock, meters, log, stopping.Token));
 
-    /// <summary>The society's keys; always the same ones.</summary>
-    public static IReadOnlyList<MeterKey> Keys(int meters)
+    /// <summary>Registers the society; always the same one.</summary>
+    public static async Task RegisterAsync(DemoRegistration registration, int meters, CancellationToken ct)
     {
         using var simulator = new SocietySimulator(new() { Seed = Seed, Meters = meters });
-        return [.. simulator.Meters.Select(static m => new MeterKey(m.Address.Serial, m.Key, m.Address.Manufacturer, m.Name))];
+        await registration.RegisterAsync(simulator.Meters, ct);
     }
 
     /// <summary>Goes on air.</summary>
@@ -72,7 +72,7 @@ internal sealed class DemoSociety : IAsyncDisposable
     {
         try
         {
-            await intake.ReceiveAsync(heard, ArrivalContext.Of(Authorizer.ForWorker(KnownMeters.Demo, "simulation").Caller), ct);
+            await intake.ReceiveAsync(heard, ArrivalContext.Of(Authorizer.ForWorker(DemoRegistration.Demo, "simulation").Caller), ct);
         }
         catch (StorageException e)
         {

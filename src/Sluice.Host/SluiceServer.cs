@@ -8,6 +8,7 @@ using Sluice.Host.Identity.People;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
 using Sluice.Host.Validation;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
@@ -45,6 +46,12 @@ public sealed class SluiceServer : IAsyncDisposable
     /// <summary>Keys at hand.</summary>
     public int Keys { get; private set; }
 
+    /// <summary>Meters of key files that no society had, registered in the society <c>default</c> at the start.</summary>
+    public int Registered { get; private init; }
+
+    /// <summary>Serial numbers of keys that do not open the meters' archived telegrams and were not kept.</summary>
+    public IReadOnlyList<string> Refused { get; private init; } = [];
+
     /// <summary>Telegrams that waited from last time and were handled at the start.</summary>
     public long Backlog { get; private set; }
 
@@ -71,15 +78,19 @@ public sealed class SluiceServer : IAsyncDisposable
             opened = SqliteStore.Open(held.DatabasePath, LocalKeyFile.Open(held.KeyFilePath, mayCreate: isNew), clock);
             var rules = await ValidationServices.LoadRulesAsync(opened, ct);
             var registries = await Registries.LoadAsync(opened, clock, ct);
-            var keys = options.Demo ? [.. options.Keys, .. DemoSociety.Keys(options.DemoMeters)] : options.Keys;
-            await opened.Keys!.PutAsync(keys, ct);
-            var ring = new KeyRing(await opened.Keys.LoadAsync(ct));
             var drivers = BuiltInDrivers.Load(options.Drivers);
-            var decoder = new TelegramDecoder(ring, BuiltInDrivers.NewFormats(drivers), drivers);
-            if (options.Demo) KnownMeters.Add(registries.Meters.Directory, DemoSociety.Keys(options.DemoMeters), KnownMeters.Demo);
-            KnownMeters.Add(registries.Meters.Directory, ring.All, KnownMeters.Default);
+            var decoder = new TelegramDecoder(registries.Ring, BuiltInDrivers.NewFormats(drivers), drivers);
             var pipeline = new Intake(decoder, opened.Intake, opened.Telegrams, opened.Formats, registries.Meters.Directory, registries.Societies.Directory, clock, rules: rules);
-            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, rules, pipeline, clock)) { Keys = ring.Count };
+            registries.Connect(opened, decoder, pipeline);
+            if (options.Demo) await DemoSociety.RegisterAsync(new(registries, opened.Societies, clock), options.DemoMeters, ct);
+            var (registered, refused) = await new Onboarding(registries, clock).RegisterAsync([.. registries.Unassigned, .. options.Keys.Where(registries.IsNew)], ct);
+            if (registries.Unassigned.Count > 0) await opened.Keys!.RemoveUnassignedAsync(Authorizer.ForWorker("start"), ct);
+            return new(options, held, opened, pipeline, ServerApp.Build(options, held, opened, registries, rules, pipeline, clock))
+            {
+                Keys = registries.Ring.Count,
+                Registered = registered,
+                Refused = [.. refused.Select(static r => r.Serial.ToString("x8"))],
+            };
         }
         catch (Exception e)
         {

@@ -18,7 +18,6 @@ internal static class RouteFillers
     public static IReadOnlyDictionary<string, Func<RouteWorld, string, Task<string>>> Makers { get; } = new Dictionary<string, Func<RouteWorld, string, Task<string>>>(StringComparer.Ordinal)
     {
         ["documentName"] = static (_, _) => Task.FromResult("v1"),
-        ["societyId"] = static (_, society) => Task.FromResult(society),
         ["/api/societies/{societyId}/imports:societyId"] = ImportFillers.SocietyAsync,
         ["/api/societies/{societyId}/import-mappings/{name}:name"] = ImportFillers.MappingAsync,
         ["jobId"] = static (world, society) => ImportFillers.JobAsync(world, Scopes.Of(society), "export.matrix"),
@@ -35,6 +34,10 @@ internal static class RouteFillers
             await alerts.NoteAsync(scope, [new("KAM.90000001", RuleId.LeakMeter, TimeProvider.System.GetUtcNow())], CancellationToken.None);
             return (await alerts.ListAsync(scope, new(), null, 1, CancellationToken.None)).Items[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         },
+        ["societyId"] = static (world, society) => world.EnsureAsync("POST", "/api/societies", $$"""{"id":"{{society}}","name":"Matrix"}""", society),
+        ["tower"] = static (world, society) => world.EnsureAsync("PUT", $"/api/societies/{society}/towers/A", "{}", "A"),
+        ["flat"] = static (world, society) => world.EnsureAsync("PUT", $"/api/societies/{society}/flats/A/101", "{}", "101"),
+        ["meterId"] = static (world, society) => world.EnsureAsync("POST", $"/api/societies/{society}/meters", """{"serialNumber":"90000777"}""", "KAM.90000777"),
         ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
         ["subject"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/people", $$"""{"mail":"{{Guid.NewGuid():N}}@example.org","role":"Scanner"}""", WireJson.Default.InvitationDto)).Person.Subject,
         ["deviceId"] = static (_, _) => Task.FromResult("none"),

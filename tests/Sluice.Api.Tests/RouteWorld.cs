@@ -84,6 +84,15 @@ internal sealed class RouteWorld(ApiServer server)
         return JsonSerializer.Deserialize(text, type)!;
     }
 
+    /// <summary>Makes something as super admin, unless it is there.</summary>
+    public async Task<string> EnsureAsync(string method, string path, string json, string id)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var answer = await admin.SendAsync(request, Cancel);
+        Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode is 409 or 428, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
+        return id;
+    }
+
     private async Task<string> ValueAsync(Route route, string parameter, string society)
     {
         var key = $"{route.Pattern.RawText}:{parameter}";

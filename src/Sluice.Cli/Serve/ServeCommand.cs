@@ -92,6 +92,8 @@ public static class ServeCommand
         foreach (var url in server.Urls) Console.WriteLine($"Sluice listens at {url}");
         Console.WriteLine($"  data       {server.Data}");
         Console.WriteLine($"  keys       {server.Keys}");
+        if (server.Registered > 0) Console.WriteLine($"  registered {server.Registered} meters of the key files in the society 'default'");
+        foreach (var serial in server.Refused) Console.Error.WriteLine($"sluice: the key of {serial} does not open its archived telegrams; it was not kept.");
         if (server.Backlog > 0) Console.WriteLine($"  backlog    {server.Backlog} telegrams of last time handled");
         var first = server.Urls.First();
         Console.WriteLine(options.Demo

@@ -1,3 +1,4 @@
+using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
@@ -25,11 +26,11 @@ public sealed class KeyProof(ITelegramArchive archive, IReadingStore readings, T
     /// <summary>Telegrams tried at most: those that wait for a key, and the last decoded ones (a meter whose key was changed has both).</summary>
     private const int MaxWaiting = 50, MaxDecoded = 5;
 
-    /// <summary>Tries a key.</summary>
-    public async ValueTask<KeyProofState> TryAsync(MeterId meter, MeterKey key, CancellationToken ct)
+    /// <summary>Tries a key of a meter of the society.</summary>
+    public async ValueTask<KeyProofState> TryAsync(SocietyScope scope, MeterId meter, MeterKey key, CancellationToken ct)
     {
         var state = KeyProofState.Unproven;
-        foreach (var telegram in await archive.ListLackingKeyAsync(meter.Serial, 0, MaxWaiting, ct))
+        foreach (var telegram in await archive.ListWaitingForMeterAsync(meter.Serial, 0, MaxWaiting, ct))
         {
             if (telegram.Verdict.Meter is { } address && MeterId.Of(address) == meter && Opens(telegram, key) is { } opens)
             {
@@ -37,15 +38,11 @@ public sealed class KeyProof(ITelegramArchive archive, IReadingStore readings, T
                 state = KeyProofState.Refuted;
             }
         }
-        foreach (var address in await readings.FindMetersAsync(meter.Serial, ct))
+        foreach (var reading in (await readings.ListByMeterAsync(scope, meter, TimeRange.All, null, MaxDecoded, ct)).Items)
         {
-            if (MeterId.Of(address) != meter) continue;
-            foreach (var reading in (await readings.ListByMeterAsync(address, null, MaxDecoded, ct)).Items)
-            {
-                if (await archive.FindAsync(reading.TelegramId, ct) is not { } telegram || Opens(telegram, key) is not { } opens) continue;
-                if (opens) return KeyProofState.Proven;
-                state = KeyProofState.Refuted;
-            }
+            if (await archive.FindAsync(reading.TelegramId, ct) is not { } telegram || Opens(telegram, key) is not { } opens) continue;
+            if (opens) return KeyProofState.Proven;
+            state = KeyProofState.Refuted;
         }
         return state;
     }

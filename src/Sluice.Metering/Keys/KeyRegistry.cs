@@ -27,7 +27,7 @@ public sealed class KeyRegistry(IMeterKeyStore keys, IMeterStore meters, MeterDi
         {
             var (key, registered) = await BindAsync(scope, batch[i], ct);
             var isKnown = stored[key.Serial!.Value].LastOrDefault(k => k.Manufacturer == key.Manufacturer) is { } newest && newest.Bytes.SequenceEqual(key.Bytes);
-            var state = registered ? await proof.TryAsync(new(key.Manufacturer!.Value, key.Serial.Value), key, ct) : KeyProofState.Unproven;
+            var state = registered ? await proof.TryAsync(scope, new(key.Manufacturer!.Value, key.Serial.Value), key, ct) : KeyProofState.Unproven;
             var keep = state != KeyProofState.Refuted || force || isKnown;
             results[i] = new(key.Serial.Value, key.Manufacturer, key.Fingerprint, state, null, registered, keep ? scope.Society : null);
             if (keep) put.Add((i, key));

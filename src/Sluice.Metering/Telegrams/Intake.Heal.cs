@@ -48,7 +48,7 @@ public sealed partial class Intake
         {
             for (long after = 0; left > 0;)
             {
-                var page = await archive.ListLackingKeyAsync(serial, after, (int)Math.Min(PageSize, left), ct);
+                var page = await archive.ListWaitingForMeterAsync(serial, after, (int)Math.Min(PageSize, left), ct);
                 if (page.Count == 0) break;
                 after = page[^1].Id;
                 left -= page.Count;
