@@ -13,11 +13,12 @@ public sealed partial class SqliteMeterStore
         return store.WriteAsync<IReadOnlyList<UpsertOutcome>>(session =>
         {
             var outcomes = new UpsertOutcome[batch.Count];
+            var made = new HashSet<(string, string)>();   // towers and flats come many times in a batch
             for (var i = 0; i < outcomes.Length; i++)
             {
                 var before = Find(session, batch[i].Id);
                 outcomes[i] = Outcome(scope, before, batch[i]);
-                if (outcomes[i] is UpsertOutcome.Added or UpsertOutcome.Updated) Write(session, scope, before, batch[i], at);
+                if (outcomes[i] is UpsertOutcome.Added or UpsertOutcome.Updated) Write(session, scope, before, batch[i], at, made);
             }
             return outcomes;
         }, batch.Count, ct);
@@ -74,10 +75,11 @@ public sealed partial class SqliteMeterStore
         return MeterRules.SaysTheSame(before, given with { Society = scope.Society }) ? UpsertOutcome.Unchanged : UpsertOutcome.Updated;
     }
 
-    private static void Write(Session session, SocietyScope scope, Meter? before, Meter given, DateTimeOffset at)
+    private static void Write(Session session, SocietyScope scope, Meter? before, Meter given, DateTimeOffset at, HashSet<(string, string)>? made = null)
     {
         var after = given with { Society = scope.Society, Version = (before?.Version ?? 0) + 1 };
-        if ((before?.Tower, before?.Flat) != (after.Tower, after.Flat)) SqliteSocietyStore.Ensure(session, scope.Society, after.Tower, after.Flat);
+        if ((before?.Tower, before?.Flat) != (after.Tower, after.Flat) && made?.Add((after.Tower, after.Flat)) != false)
+            SqliteSocietyStore.Ensure(session, scope.Society, after.Tower, after.Flat);
         Put(session, after);
         var (ends, begins) = MeterRules.Moves(before, after);
         if (ends) End(session, scope, after.Id, at, null);
