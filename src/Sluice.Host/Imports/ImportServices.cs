@@ -3,6 +3,7 @@ using Sluice.Imports.Registry;
 using Sluice.Metering.Files;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Jobs;
+using Sluice.Metering.Keys;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Societies;
 using Sluice.Storage.Sqlite;
@@ -15,7 +16,7 @@ internal static class ImportServices
     public static IServiceCollection AddSluiceImports(this IServiceCollection services, SqliteStore store)
     {
         services.AddSingleton<IImportMappingStore>(store.ImportMappings);
-        services.AddSingleton<IMeterKeySink>(provider => new MeterKeySink(store, provider.GetRequiredService<IMeterStore>()));
+        services.AddSingleton<IMeterKeySink>(provider => new MeterKeySink(provider.GetRequiredService<KeyRegistry>()));
         services.AddSingleton<IJobHandler>(static p => new MeterImport(
             p.GetRequiredService<IFileStore>(), p.GetRequiredService<IMeterStore>(), p.GetRequiredService<MeterRegistry>(), p.GetRequiredService<ISocietyStore>(), p.GetRequiredService<IMeterKeySink>()));
         services.AddSingleton<IJobHandler>(static p => new SocietyImport(

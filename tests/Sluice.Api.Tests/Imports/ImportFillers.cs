@@ -15,7 +15,7 @@ internal static class ImportFillers
     public static async Task<string> SocietyAsync(RouteWorld world, string society)
     {
         var societies = world.Services.GetRequiredService<ISocietyStore>();
-        if (await societies.FindAsync(Scopes.Of(society), Cancel) is null) await societies.CreateAsync(Scopes.Installation, new() { Id = SocietyId.Parse(society), Name = society }, Cancel);
+        if (await societies.FindAsync(Scopes.Of(society), Cancel) is null) await world.Services.GetRequiredService<SocietyRegistry>().CreateAsync(Scopes.Installation, new() { Id = SocietyId.Parse(society), Name = society }, Cancel);
         return society;
     }
 
