@@ -34,6 +34,8 @@ internal static class IssuerServices
             p.GetRequiredService<IMailer>(), p.GetRequiredService<OwnAddress>(), p.GetRequiredService<PeopleOptions>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(static p => new OneTimeLinks(p.GetRequiredService<PeopleContext>(), p.GetRequiredService<TimeProvider>()));
         services.AddDbContext<PeopleContext>(context => PeopleDatabase.Configure(context, path));
+        // Who reads these keys can forge a log-in cookie.
+        if (setClient && !OperatingSystem.IsWindows()) Directory.CreateDirectory(DataDirectory.CookieKeysIn(directory), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         services.AddDataProtection().SetApplicationName("sluice").PersistKeysToFileSystem(new(DataDirectory.CookieKeysIn(directory)));
         services.AddAntiforgery(static forgery =>
         {
