@@ -26,6 +26,8 @@ public static class Program
         root.Add(Token.TokenCommand.Create());
         root.Add(Admin.AdminCommand.Create());
         root.Add(Audit.AuditCommand.Create());
+        root.Add(Backup.BackupCommand.Create());
+        root.Add(Backup.RestoreCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
