@@ -18,6 +18,7 @@ using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
+using Sluice.Host.Telemetry;
 using Sluice.Metering.Readings;
 using Sluice.Host.Validation;
 using Sluice.Metering.Telegrams;
@@ -43,6 +44,7 @@ internal static class ServerApp
         });
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);   // then we say what was wrong
         builder.Services.AddSluiceOpenApi();
+        builder.Services.AddTelemetry(options, store, directory);
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
         builder.Services.AddSessions(store);
@@ -59,13 +61,14 @@ internal static class ServerApp
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        builder.Logging.AddProvider(new StandardErrorLog(clock)).SetMinimumLevel(LogLevel.Warning)
+        builder.Logging.AddProvider(new StandardErrorLog(clock, options.JsonLog)).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)   // a failed start is said in our words
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)   // a form that was open too long is answered, not logged
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // it warns that cookie keys are files: in the data directory, as all keys
         var app = builder.Build();
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
         app.UseProxies(options);
+        app.MapMetrics();
         app.MapSluice(options.People.PublicUrl?.Host, static app => app.UseIssuer(), static app => app.MapIssuer());
         return app;
     }

@@ -42,4 +42,13 @@ public sealed record ServerOptions
 
     /// <summary>Folder with the user's own drivers; null: the built-in ones only.</summary>
     public string? Drivers { get; init; }
+
+    /// <summary>Where to push metrics, traces and logs by OTLP; null: where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>True: the log is JSON, one object a line.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>Backups the server makes by itself; null: none.</summary>
+    public Backup.BackupSchedule? Backup { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Storage;
@@ -66,8 +67,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
+    /// <summary>Calls that wait now.</summary>
+    public int Waiting => waiting.Reader.Count;
+
     private void Commit(List<Work> group)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             session.Control("BEGIN IMMEDIATE");
@@ -87,10 +92,12 @@ internal sealed class GroupCommit : IAsyncDisposable
                 session.Control("RELEASE work");
             }
             session.Control("COMMIT");
+            StoreMeters.CommitDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
             session.TellCommitted();
         }
         catch (SqliteException e)
         {
+            StoreMeters.CommitFailures.Add(1);
             var failure = Faults.From(e, path);
             Rollback();
             session.TellUndone();

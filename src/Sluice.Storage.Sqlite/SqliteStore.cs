@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
+using Sluice.Storage.Sqlite.Operation;
 
 namespace Sluice.Storage.Sqlite;
 
@@ -113,6 +114,19 @@ public sealed class SqliteStore : IAsyncDisposable
         SqliteConnection.ClearPool(any);
     }
 
+    /// <summary>What an operator watches now.</summary>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    public StoreState State() => Read(session =>
+    {
+        using var row = session.Bind("Operation.Counts").ExecuteReader();
+        row.Read();
+        return new StoreState(row.GetInt64(0), row.GetInt64(1), Length(path) + Length(path + "-wal"), writer.Waiting);
+    });
+
+    /// <summary>Goes once through the writer without changing anything.</summary>
+    /// <exception cref="StorageException">The database cannot be written now.</exception>
+    public async ValueTask ProbeAsync(CancellationToken ct) => await WriteAsync(static _ => 0, 0, ct);
+
     internal ValueTask<T> WriteAsync<T>(Func<Session, T> write, int rows, CancellationToken ct) => writer.RunAsync(write, rows, ct);
 
     internal T Read<T>(Func<Session, T> read)
@@ -184,6 +198,8 @@ public sealed class SqliteStore : IAsyncDisposable
             throw;
         }
     }
+
+    private static long Length(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
 
     /// <summary>Readings tell when somebody is at home: a new database, and the log SQLite keeps beside it with the same mode, is not for other users.</summary>
     internal static void MakeForThisUserOnly(string path)

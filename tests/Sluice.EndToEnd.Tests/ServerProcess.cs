@@ -23,6 +23,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>The most memory it ever had, bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts it and waits until it says it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string data, params string[] more)
     {

@@ -28,14 +28,14 @@ public sealed class MigrationTests : IAsyncDisposable
             INSERT INTO learned_format (headers, signature, learned_at) VALUES (x'0413', 7, {at});
             """);
         var store = temporary.Open();
-        var reading = Assert.Single((await store.Readings.ListAsync(null, 10, Cancel)).Items);
+        var reading = Assert.Single((await store.Readings.ListAsync(Invented.Installation, null, 10, Cancel)).Items);
         Assert.Equal((8.915m, Invented.Meter(), ReadingQuality.Good), (reading.TotalM3, reading.Meter, reading.Quality));
-        Assert.Equal("A-101", Assert.Single((await store.Readings.ListLatestAsync(null, 10, Cancel)).Items).Reading.Name);
+        Assert.Equal("A-101", Assert.Single((await store.Readings.ListLatestAsync(Invented.Installation, null, 10, Cancel)).Items).Reading.Name);
         Assert.Equal([2], (await store.Telegrams.ListPendingAsync(0, 10, Cancel)).Select(t => t.Id));
         Assert.Equal(1, (await store.Telegrams.CountAsync(Cancel))[DecodeState.Decoded]);
         Assert.Single(await store.Formats.LoadAsync(Cancel));
-        Assert.Empty((await store.Audit.ReadAsync(Metering.Identity.Authorizer.ForWorker("test"), 0, 10, Cancel)));
-        Assert.Equal(2, (await store.Telegrams.AppendAsync([Invented.Telegram(1), Invented.Telegram(2)], Cancel)).Count);
+        Assert.Empty((await store.Audit.ReadAsync(Invented.Installation, 0, 10, Cancel)));
+        Assert.True((await temporary.IntakeStores.KeepAsync([Invented.Reading(1)]))[0].IsNew);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator 
             return;
         }
         var caller = await callers.AuthenticateAsync(http);
-        var (access, refusal) = rule.OpenBecause is not null ? (new Access(rule, caller), null) : await DecideAsync(http, rule, caller);
+        var (access, refusal) = rule.OpenBecause is not null ? Open(http, rule, caller) : await DecideAsync(http, rule, caller);
         if (access is null)
         {
             if (refusal is null) http.Response.Headers.WWWAuthenticate = "Bearer";
@@ -47,6 +47,11 @@ public sealed class AccessMiddleware(RequestDelegate next, ICallerAuthenticator 
 
     /// <summary>The society whose share of the server this request uses: the one it is about, or the only one of its caller.</summary>
     private static SocietyId? LimitedBy(Access access) => access.Entered ?? (access.Caller is { Role: not Role.SuperAdmin, Societies.Count: 1 } one ? one.Societies.First() : null);
+
+    private static (Access?, IResult?) Open(HttpContext http, AccessRule rule, Caller caller) =>
+        rule.Elsewhere == InstallationPermission.None || ThisMachine.Asks(http) || Authorizer.TryEnter(caller, rule.Elsewhere, out _)
+            ? (new(rule, caller), null)
+            : (null, caller.Subject.Length > 0 ? Problem.Forbidden() : null);
 
     private async ValueTask<(Access?, IResult?)> DecideAsync(HttpContext http, AccessRule rule, Caller caller)
     {

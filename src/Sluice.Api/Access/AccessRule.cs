@@ -11,13 +11,15 @@ namespace Sluice.Api.Access;
 /// <param name="FromBody">True: the body names the society, and the handler enters it by <see cref="Access.TryEnter"/>.</param>
 /// <param name="AnyRole">True: anybody who is known; it is about themselves only.</param>
 /// <param name="Audit">The action for the audit log; null: it changes nothing that matters.</param>
+/// <param name="Elsewhere">With <paramref name="OpenBecause"/>: what somebody who asks from another machine needs nevertheless.</param>
 public sealed record AccessRule(
     Permission Society = Permission.None,
     InstallationPermission Installation = InstallationPermission.None,
     string? OpenBecause = null,
     bool FromBody = false,
     string? Audit = null,
-    bool AnyRole = false);
+    bool AnyRole = false,
+    InstallationPermission Elsewhere = InstallationPermission.None);
 
 /// <summary>Says who may call an endpoint.</summary>
 public static class AccessRules
@@ -39,6 +41,6 @@ public static class AccessRules
         endpoint.WithMetadata(new AccessRule(AnyRole: true, Audit: audit)).Audited(audit);
 
     /// <summary>Anybody may call it.</summary>
-    public static T OpenToAnybody<T>(this T endpoint, string because) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AccessRule(OpenBecause: because));
+    public static T OpenToAnybody<T>(this T endpoint, string because, InstallationPermission elsewhere = InstallationPermission.None) where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new AccessRule(OpenBecause: because, Elsewhere: elsewhere));
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Sluice.Api.Telemetry;
 using Sluice.Metering.Storage;
 
 namespace Sluice.Api.Problems;
@@ -41,6 +42,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             log.LogError("Unexpected {Types} in {Method} {Route}, trace {Trace}: {Stack}", Types(e), http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route", trace, e.StackTrace);
             await Problem.Unexpected(trace).ExecuteAsync(http);
         }
+        RefusedRequests.Count(http.Response.StatusCode);
     }
 
     private static IResult? Unsaid(HttpResponse response) => response.StatusCode switch

@@ -44,7 +44,7 @@ public static class TelegramsApi
             return (null, Problem.Packed($"It is coded as '{Shorten(coding.ToString())}'; send the bytes as they are."));
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             return (null, Problem.Packed("It is a form with parts; send the file alone, with curl: --data-binary @FILE."));
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;   // counted below, where we can say more
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = 2 * limits.MaxBodyBytes;   // counted below, where we can say more; who goes on sending after that is cut off
         if (http.Request.ContentLength > limits.MaxBodyBytes) return (null, Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto()));
 
         var delivery = new Delivery(StreamReceiver.Create(kind), device, context, intake, http.RequestAborted);

@@ -32,6 +32,7 @@ public static class ServeCommand
         var drivers = new Option<string?>("--drivers") { Description = "Folder with your own meter drivers.", HelpName = "DIR" };
         var who = new PeopleArguments();
         var passwords = new KeyFileOptions();
+        var operation = new OperationOptions();
         var command = new Command("serve", """
             Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
 
@@ -42,17 +43,18 @@ public static class ServeCommand
             """) { data, urls, demo, keys, drivers };
         passwords.AddTo(command);
         who.AddTo(command);
+        operation.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(who.Set(new()
+            return await RunAsync(operation.Apply(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
                 Demo = parsed.GetValue(demo),
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, parsed), ct);
+            }, parsed), parsed), ct);
         });
         return command;
     }

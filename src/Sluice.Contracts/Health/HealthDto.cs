@@ -8,4 +8,20 @@ public sealed record HealthDto
 
     /// <summary>Version of the program.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Of <c>GET /health/ready</c>, for those who may know: what was looked at.</summary>
+    public IReadOnlyList<HealthCheckDto>? Checks { get; init; }
+}
+
+/// <summary>One thing looked at.</summary>
+public sealed record HealthCheckDto
+{
+    /// <summary>What.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>False: somebody should look.</summary>
+    public required bool Fine { get; init; }
+
+    /// <summary>In a few words.</summary>
+    public required string Detail { get; init; }
 }

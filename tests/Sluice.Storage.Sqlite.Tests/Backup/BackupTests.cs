@@ -62,13 +62,13 @@ public sealed class BackupTests : IAsyncDisposable
         await writing;
         await DataRestore.RestoreAsync(BackupFile, Restored, null, Cancel);
 
-        // Telegram, entry of the audit log, telegram, entry … were written one after the other: a moment has at most one telegram more than entries.
+        // Reading, entry of the audit log, reading, entry … were written one after the other: a moment has at most one reading more than entries.
         var restored = Path.Combine(Restored, "sluice.db");
-        var (telegrams, entries) = (Count(restored, "telegram"), Count(restored, "audit"));
-        Assert.InRange(telegrams, 50, written);
-        Assert.InRange(telegrams - entries, 0, 1);
+        var (readings, entries) = (Count(restored, "reading"), Count(restored, "audit"));
+        Assert.InRange(readings, 50, written);
+        Assert.InRange(readings - entries, 0, 1);
         Assert.Null(SqliteAuditLog.Verify(restored).Break);
-        Assert.Equal(Rows(temporary.Database, "telegram").Take((int)telegrams), Rows(restored, "telegram"));
+        Assert.Equal(Rows(temporary.Database, "reading").Take((int)readings), Rows(restored, "reading"));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class BackupTests : IAsyncDisposable
     {
         for (var n = first; n < first + count; n++)
         {
-            await temporary.Store.Telegrams.AppendAsync([Invented.Telegram(n % 256)], Cancel);
+            await temporary.IntakeStores.KeepAsync([Invented.Reading(n)]);
             await temporary.Store.Audit.AppendAsync(new AuditEntry(Invented.Noon, "user", "", "test.write", null, $"{n}"), Cancel);
         }
     }
