@@ -13,6 +13,8 @@ internal static class OperationDescription
 {
     public const string Scheme = "bearer";
 
+    private const string ProblemSchema = "Problem";
+
     public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -20,7 +22,8 @@ internal static class OperationDescription
         if (rule is null) return;
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tag(context.Description.RelativePath!), context.Document) };
         operation.Description = string.Join("\n\n", new[] { operation.Description, Who(rule) }.Where(static t => !string.IsNullOrEmpty(t)));
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDto), cancellationToken: ct);
+        context.Document!.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemDto), cancellationToken: ct));   // once: later ones change nothing
+        var problem = new OpenApiSchemaReference(ProblemSchema, context.Document);
         operation.Responses ??= [];
         foreach (var (status, text) in Problems(rule))
             operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
