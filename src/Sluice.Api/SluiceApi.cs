@@ -48,8 +48,11 @@ public static class SluiceApi
         app.MapResidents();
         app.MapRegisteredMeters();
         app.MapKeys();
+        app.MapDecrypt();
+        app.MapUndecoded();
         app.MapReadings();
         app.MapSessions();
+        app.MapSocietyReadings();
         app.MapAudit();
         app.MapJobs();
         app.MapImports();

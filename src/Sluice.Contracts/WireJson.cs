@@ -19,6 +19,12 @@ namespace Sluice.Contracts;
 /// <summary>How everything on the wire is written and read: camelCase, absent instead of null.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReceiptDto))]
+[JsonSerializable(typeof(DecryptedDto))]
+[JsonSerializable(typeof(DecryptedBatchDto))]
+[JsonSerializable(typeof(SocietyReadingDto))]
+[JsonSerializable(typeof(SocietyReadingsPage))]
+[JsonSerializable(typeof(ConsumptionDto))]
+[JsonSerializable(typeof(UndecodedPage))]
 [JsonSerializable(typeof(ReadingsPage))]
 [JsonSerializable(typeof(MetersPage))]
 [JsonSerializable(typeof(OverviewDto))]

@@ -7,9 +7,11 @@ switch (args)
         return await DecodeBenchmark.RunAsync(args[1..]);
     case ["export", ..]:
         return await ExportBenchmark.RunAsync(args[1..]);
+    case ["ingest", ..]:
+        return await IngestBenchmark.RunAsync(args[1..]);
     case ["rounds", ..]:
         return await RoundsBenchmark.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode, export, rounds");
+        Console.Error.WriteLine("sluice: bench: which one? decode, export, ingest, rounds");
         return 2;
 }

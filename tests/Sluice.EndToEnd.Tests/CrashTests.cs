@@ -44,6 +44,63 @@ public sealed class CrashTests : ServerTests
         await AssertArchivedAsync(acknowledged);
     }
 
+    /// <summary>Killed again and again, at moments that a seed names, while telegrams come in and while those that waited for their keys are decoded again. SLUICE_CRASH_ROUNDS sets how often.</summary>
+    [Fact]
+    public async Task Killed_at_any_moment_of_intake_and_of_decoding_again_nothing_acknowledged_is_lost_or_doubled()
+    {
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_CRASH_ROUNDS"), out var many) ? many : 3;
+        var random = new Random(2101);
+        var acknowledged = new ConcurrentBag<(InventedMeter Meter, int Number)>();
+        for (var round = 0; round < rounds; round++)
+        {
+            // Every other life begins without knowing half of the meters: the next one decodes what came for them.
+            var withKeys = round % 2 == 1;
+            await using var server = await ServerProcess.StartAsync(Data, withKeys ? ["--keys", KeyFile] : ["--keys", HalfOfTheKeys(round)]);
+            var moment = TimeSpan.FromMilliseconds(random.Next(20, 600));
+            var first = (round * 100_000) + 1;
+            var senders = Meters.Select(meter => Task.Run(() => SendAsync(server, meter, first, acknowledged), Cancel)).ToArray();
+            await Task.Delay(moment, Cancel);
+            await server.KillAsync();
+            await Task.WhenAll(senders);
+        }
+        var wanted = acknowledged.Select(static a => (a.Meter.Address.Id, a.Number)).ToHashSet();
+        Assert.NotEmpty(wanted);
+        await using (var server = await ServerProcess.StartAsync(Data, "--keys", KeyFile))
+        {
+            await UntilAsync(async () => (await OverviewAsync(server.Http)).Undecoded.Count == 0);
+            var readings = await AllReadingsAsync(server.Http);
+            Assert.Equal(readings.Count, readings.Distinct().Count());
+            Assert.Subset(readings.ToHashSet(), wanted);
+            await server.InterruptAsync();
+        }
+    }
+
+    private string HalfOfTheKeys(int round)
+    {
+        var file = Path.Combine(Folder, $"half-{round}.csv");
+        File.WriteAllLines(file, ["serial,key,manufacturer", .. Meters.Take(Meters.Count / 2).Select(static m => $"{m.Address.Id},{m.KeyHex},KAM")]);
+        return file;
+    }
+
+    private static async Task SendAsync(ServerProcess server, InventedMeter meter, int first, ConcurrentBag<(InventedMeter Meter, int Number)> acknowledged)
+    {
+        try
+        {
+            for (var number = first; ; number += 5)
+            {
+                int[] numbers = [.. Enumerable.Range(number, 5)];
+                using var answer = await server.Http.PostAsync("/api/telegrams?reader=hex", Hex(numbers.Select(n => Sent(meter, n))), Cancel);
+                var receipt = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), WireJson.Default.ReceiptDto)!;
+                Assert.Equal(5, receipt.Received);
+                foreach (var n in numbers) acknowledged.Add((meter, n));
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The server is gone.
+        }
+    }
+
     private static byte[] Sent(InventedMeter meter, int number) => meter.Telegram(number, full: number % 8 == 0);
 
     private static async Task SendUntilItEndsAsync(ServerProcess server, InventedMeter meter, ConcurrentBag<(InventedMeter Meter, int Number)> acknowledged)

@@ -48,14 +48,14 @@ internal static class ReadingWire
         };
     }
 
-    private static string Quality(Reading reading) => reading.Quality switch
+    internal static string Quality(Reading reading) => reading.Quality switch
     {
         ReadingQuality.Good => "GOOD",
         ReadingQuality.Fair => "FAIR",
         _ => "POOR",
     };
 
-    private static string[] Reasons(Reading reading) => reading.Reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    internal static string[] Reasons(Reading reading) => reading.Reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static SeenByDto[]? SeenBy(Reading reading) =>
         reading.SeenBy.Count == 0 ? null : [.. reading.SeenBy.Select(static s => new SeenByDto { Device = s.Receiver, RssiDbm = s.RssiDbm })];

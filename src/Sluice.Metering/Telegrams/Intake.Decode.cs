@@ -9,6 +9,9 @@ namespace Sluice.Metering.Telegrams;
 
 public sealed partial class Intake
 {
+    /// <summary>What an archived telegram says, with the keys and formats of now. Keeps nothing.</summary>
+    public DecodedTelegram DecodeAgain(ArchivedTelegram telegram) => decoder.Decode(telegram.Arrival.Bytes.Span, telegram.Arrival.Format);
+
     /// <summary>Decodes a telegram and says whose it is. Total: whatever is wrong with it is in the verdict.</summary>
     /// <param name="id">Its number when it is in the archive already; 0 for a new one.</param>
     /// <param name="arrival">What came in.</param>

@@ -22,6 +22,8 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
         ["POST /connect/authorize"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/token"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/logout"] = "as /account/logout",
+        ["POST /api/decrypt/telegram"] = "as POST /api/telegrams",
+        ["POST /api/decrypt/batch"] = "as POST /api/telegrams",
     };
 
     [Fact]
