@@ -34,7 +34,10 @@ public sealed partial class SqliteSocietyStore
 
     private static void Replace(Session session, SocietyScope scope, string tower, string flat, IReadOnlyList<Resident> residents)
     {
-        Erase(session, scope.Society, tower, flat, null);
+        // By its key: the statement of Erase looks at every resident of the society. Forgotten means overwritten here, too.
+        session.Control("PRAGMA secure_delete = ON");
+        session.Run("Societies.ClearFlat", ("$society", scope.Society.Text), ("$tower", tower), ("$flat", flat));
+        session.Control("PRAGMA secure_delete = OFF");
         for (var i = 0; i < residents.Count; i++)
             session.Run("Societies.AddResident",
                 ("$society", scope.Society.Text), ("$tower", tower), ("$flat", flat), ("$position", (long)i),

@@ -1,0 +1,1 @@
+DELETE FROM resident WHERE society = $society AND tower = $tower AND flat = $flat
