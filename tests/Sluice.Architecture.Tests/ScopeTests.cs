@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sluice.Metering.Files;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
 
@@ -42,6 +43,9 @@ public partial class ScopeTests
         ["ISessionStore.FindSocietyAsync"] = "as above",
     };
 
+    /// <summary>What lets a method at data: scopes, and what is made from nothing else.</summary>
+    private static readonly Type[] Scopes = [typeof(SocietyScope), typeof(InstallationScope), typeof(Caller), typeof(JobScope), typeof(FileName)];
+
     [Fact]
     public void Only_workers_make_scopes_without_a_caller()
     {
@@ -57,7 +61,7 @@ public partial class ScopeTests
         var bare = (from port in typeof(Authorizer).Assembly.GetExportedTypes()
                     where port.IsInterface && (port.Name.EndsWith("Store", StringComparison.Ordinal) || port.Name.EndsWith("Log", StringComparison.Ordinal))
                     from method in port.GetMethods()
-                    where !method.IsStatic && !method.GetParameters().Any(static p => p.ParameterType == typeof(SocietyScope) || p.ParameterType == typeof(InstallationScope) || p.ParameterType == typeof(JobScope) || p.ParameterType == typeof(Caller))
+                    where !method.IsStatic && !method.GetParameters().Any(static p => Scopes.Contains(p.ParameterType))
                     select $"{port.Name}.{method.Name}").Distinct().ToList();
         Assert.True(bare.Except(WithoutScope.Keys).ToList() is [], $"These reach data without a scope; give them one, or list them in {nameof(WithoutScope)} with the reason: {string.Join(", ", bare.Except(WithoutScope.Keys))}");
         Assert.True(WithoutScope.Keys.Except(bare).ToList() is [], $"These are gone, or take a scope: {string.Join(", ", WithoutScope.Keys.Except(bare))}");
