@@ -19,7 +19,6 @@ using Sluice.Host.Jobs;
 using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
 using Sluice.Host.Telemetry;
-using Sluice.Metering.Readings;
 using Sluice.Host.Validation;
 using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
@@ -54,7 +53,6 @@ internal static class ServerApp
         builder.Services.AddValidation(store, rules);
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
-        builder.Services.AddSingleton<IReadingStore>(store.Readings);
         builder.Services.AddSluiceJobs(store, directory);
         builder.Services.AddSluiceImports(store);
         builder.Services.AddSingleton(new ApiLimits());

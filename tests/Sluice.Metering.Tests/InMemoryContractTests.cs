@@ -96,3 +96,12 @@ public sealed class InMemoryReadingVersionStoreTests : ReadingVersionStoreTests
         return new((intake, new InMemoryReadingVersionStore(intake)));
     }
 }
+
+public sealed class InMemoryCurrentReadingsTests : CurrentReadingsTests
+{
+    protected override ValueTask<(IntakeStores Stores, IReadingVersionStore Versions)> NewStoresAsync()
+    {
+        var intake = new InMemoryIntakeStore();
+        return new((new(intake, intake.Archive, intake.Readings), new InMemoryReadingVersionStore(intake)));
+    }
+}

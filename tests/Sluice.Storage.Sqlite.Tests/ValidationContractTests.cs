@@ -67,3 +67,16 @@ public sealed class SqliteReadingVersionStoreTests : ReadingVersionStoreTests, I
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
+
+public sealed class SqliteCurrentReadingsTests : CurrentReadingsTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<(IntakeStores Stores, IReadingVersionStore Versions)> NewStoresAsync()
+    {
+        var store = temporary.Store;
+        return new((new(store.Intake, store.Telegrams, store.Readings), store.Versions));
+    }
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Contracts.Readings;
 using Sluice.Metering.Readings;
 
@@ -8,6 +9,7 @@ internal static class ReadingWire
 {
     public static ReadingDto ToDto(Reading reading) => new()
     {
+        ReadingId = reading.Sequence.ToString(CultureInfo.InvariantCulture),
         Id = reading.Meter.Id,
         Address = MeterNames.Of(reading.Meter),
         Name = reading.Name,
@@ -19,6 +21,8 @@ internal static class ReadingWire
         Status = reading.Status,
         Quality = Quality(reading),
         Reasons = Reasons(reading),
+        Version = Version(reading),
+        Kind = Kind(reading),
         RssiDbm = reading.RssiDbm,
         Device = reading.Receiver,
         SeenBy = SeenBy(reading),
@@ -29,6 +33,7 @@ internal static class ReadingWire
         var reading = latest.Reading;
         return new()
         {
+            ReadingId = reading.Sequence.ToString(CultureInfo.InvariantCulture),
             Id = reading.Meter.Id,
             Address = MeterNames.Of(reading.Meter),
             Name = reading.Name,
@@ -40,6 +45,8 @@ internal static class ReadingWire
             Status = reading.Status,
             Quality = Quality(reading),
             Reasons = Reasons(reading),
+            Version = Version(reading),
+            Kind = Kind(reading),
             RssiDbm = reading.RssiDbm,
             Device = reading.Receiver,
             SeenBy = SeenBy(reading),
@@ -47,6 +54,14 @@ internal static class ReadingWire
             Readings = latest.Readings,
         };
     }
+
+    /// <summary>The version shown; null for a reading nobody touched.</summary>
+    internal static int? Version(Reading reading) => reading.Version > 1 ? reading.Version : null;
+
+    /// <summary>What that version is; null for a reading nobody touched.</summary>
+    internal static string? Kind(Reading reading) => reading.Version > 1 ? Kind(reading.Kind) : null;
+
+    internal static string Kind(VersionKind kind) => kind.ToString().ToUpperInvariant();
 
     internal static string Quality(Reading reading) => reading.Quality switch
     {

@@ -34,15 +34,15 @@ public static class VersionsApi
     }
 
     private static void Map(IEndpointRouteBuilder app, string action, string name, Func<ReadingDecisionDto, VersionKind?> kindOf) =>
-        app.MapPost($"{Path}/{action}", (string readingId, HttpContext http, Access.Access access, AuditNote audit, IReadingStore readings, IReadingVersionStore versions, TimeProvider clock) =>
+        app.MapPost($"{Path}/{action}", (string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, TimeProvider clock) =>
                 Decide(kindOf, readingId, http, access, audit, readings, versions, clock))
             .WithName(name).WithTags("Readings").Requires(Permission.ReadingCorrect, audit: $"reading.{action}");
 
-    private static async Task<IResult> List(string readingId, Access.Access access, IReadingStore readings, IReadingVersionStore versions, CancellationToken ct) =>
+    private static async Task<IResult> List(string readingId, Access.Access access, CurrentReadings readings, IReadingVersionStore versions, CancellationToken ct) =>
         await FindAsync(readingId, access, readings, ct) is { } reading ? Results.Json(ToDto(await AllAsync(reading, access, versions, ct)), WireJson.Default.ReadingVersionsDto) : Problem.NotYours();
 
     private static async Task<IResult> Decide(
-        Func<ReadingDecisionDto, VersionKind?> kindOf, string readingId, HttpContext http, Access.Access access, AuditNote audit, IReadingStore readings, IReadingVersionStore versions, TimeProvider clock)
+        Func<ReadingDecisionDto, VersionKind?> kindOf, string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, TimeProvider clock)
     {
         var (body, problem) = await JsonBody.ReadAsync(http, WireJson.Default.ReadingDecisionDto);
         if (body is null) return problem!;
@@ -66,8 +66,8 @@ public static class VersionsApi
         return Results.Json(ToDto([.. all, next]), WireJson.Default.ReadingVersionsDto);
     }
 
-    private static async ValueTask<Reading?> FindAsync(string readingId, Access.Access access, IReadingStore readings, CancellationToken ct) =>
-        ReadingLookup.TryParse(readingId, out var id) ? await readings.FindAsync(access.Society, id, ct) : null;
+    private static async ValueTask<Reading?> FindAsync(string readingId, Access.Access access, CurrentReadings readings, CancellationToken ct) =>
+        ReadingLookup.TryParse(readingId, out var id) ? await readings.Originals.FindAsync(access.Society, id, ct) : null;
 
     private static async ValueTask<IReadOnlyList<ReadingVersion>> AllAsync(Reading reading, Access.Access access, IReadingVersionStore versions, CancellationToken ct) =>
         [ReadingVersion.Original(reading), .. await versions.ListAsync(access.Society, reading.Sequence, ct)];
@@ -79,7 +79,7 @@ public static class VersionsApi
             .. all.Select(static v => new ReadingVersionDto
             {
                 Version = v.Version,
-                Kind = v.Kind.ToString().ToUpperInvariant(),
+                Kind = ReadingWire.Kind(v.Kind),
                 TotalM3 = v.TotalM3,
                 TargetM3 = v.TargetM3,
                 Quality = v.Quality.ToString().ToUpperInvariant(),

@@ -51,14 +51,14 @@ public static class RulesApi
         return Results.Json(RuleWire.ToDto(set), WireJson.Default.RulesDto);
     }
 
-    private static async Task<IResult> Try(HttpContext http, Access.Access access, RuleDirectory directory, IReadingStore readings, string? last = null)
+    private static async Task<IResult> Try(HttpContext http, Access.Access access, RuleDirectory directory, CurrentReadings readings, string? last = null)
     {
         var count = 0;
         if (last is not null && !(int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= IReadingStore.MaxPage))
             return Problem.BadParameter("BadLast", $"last is how many of the newest readings are judged once more, from 1 to {IReadingStore.MaxPage}.");
         var (settings, bad) = await ReadAsync(http);
         if (settings is null) return bad!;
-        var page = await readings.ListAsync(access.Society, next: null, last is null ? IReadingStore.MaxPage : count, http.RequestAborted);
+        var page = await readings.Originals.ListAsync(access.Society, next: null, last is null ? IReadingStore.MaxPage : count, http.RequestAborted);
         return Results.Json(RuleWire.ToDto(RuleTrial.Run(page.Items, directory.Find(access.Society.Society), RuleSet.Of(settings))), WireJson.Default.RuleTrialDto);
     }
 

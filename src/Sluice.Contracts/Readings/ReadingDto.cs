@@ -5,6 +5,9 @@ namespace Sluice.Contracts.Readings;
 /// <summary>A reading. Field names with units are those of the field's JSON (<c>total_m3</c>, <c>rssi_dbm</c>).</summary>
 public record ReadingDto
 {
+    /// <summary>The reading's id, for <c>/api/readings/{readingId}/versions</c>.</summary>
+    public required string ReadingId { get; init; }
+
     /// <summary>Serial number as printed on the meter, eight digits.</summary>
     public required string Id { get; init; }
 
@@ -39,6 +42,12 @@ public record ReadingDto
 
     /// <summary>Why it is not GOOD.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>Which version is shown: 2 or more when somebody accepted, corrected or withdrew the reading; absent for a reading as it was stored.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>What that version is: ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED or WITHDRAWN.</summary>
+    public string? Kind { get; init; }
 
     /// <summary>The best signal, dBm.</summary>
     [JsonPropertyName("rssi_dbm")]

@@ -52,11 +52,6 @@ public sealed record SocietyReadingDto
     public IReadOnlyDictionary<string, string>? DecryptedData { get; init; }
 }
 
-/// <summary>A place on earth, WGS 84, degrees.</summary>
-/// <param name="Lat">Latitude.</param>
-/// <param name="Lng">Longitude.</param>
-public sealed record LocationDto(double Lat, double Lng);
-
 /// <summary>A page of a society's readings.</summary>
 public sealed record SocietyReadingsPage
 {

@@ -28,6 +28,8 @@ internal static class ValidationServices
         services.AddSingleton<IRuleStore>(store.Rules);
         services.AddSingleton<IAlertStore>(store.Alerts);
         services.AddSingleton<IReadingVersionStore>(store.Versions);
+        services.AddSingleton(new CurrentReadings(store.Readings, store.Versions));
+        services.AddSingleton<IReadingStore>(static s => s.GetRequiredService<CurrentReadings>());
         services.AddSingleton<IIntakeStore>(store.Intake);
         services.AddSingleton<ISocietyLookup, AlertLookup>();
         services.AddSingleton<ISocietyLookup, ReadingLookup>();

@@ -9,7 +9,14 @@ public interface IReadingVersionStore
     /// <summary>The versions after the first one, oldest first; empty when nobody touched the reading.</summary>
     ValueTask<IReadOnlyList<ReadingVersion>> ListAsync(SocietyScope scope, long reading, CancellationToken ct);
 
-    /// <summary>Appends a version. One that makes the reading count (accepted or corrected) is what later readings of the meter are judged against, when none after it was accepted.</summary>
+    /// <summary>The last version of each of these readings that was touched, by reading; readings nobody touched are not in it. One look-up for a whole page.</summary>
+    /// <param name="readings">Numbers of readings, at most <see cref="IReadingStore.MaxLatest"/> + 1.</param>
+    ValueTask<IReadOnlyDictionary<long, ReadingVersion>> CurrentAsync(SocietyScope scope, IReadOnlyCollection<long> readings, CancellationToken ct);
+
+    /// <summary>The same for readings of any society.</summary>
+    ValueTask<IReadOnlyDictionary<long, ReadingVersion>> CurrentAsync(InstallationScope scope, IReadOnlyCollection<long> readings, CancellationToken ct);
+
+    /// <summary>Appends a version. What the meter's days add up to follows it. One that makes the reading count (accepted or corrected) is what later readings of the meter are judged against, when none after it was accepted.</summary>
     /// <param name="reading">The reading, as stored.</param>
     /// <param name="version">Its number is one more than the last one's.</param>
     /// <returns><see cref="ChangeOutcome.Changed"/>, or <see cref="ChangeOutcome.Conflict"/> when somebody appended meanwhile.</returns>

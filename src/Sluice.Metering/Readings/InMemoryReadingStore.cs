@@ -11,6 +11,7 @@ public sealed partial class InMemoryReadingStore : IReadingStore
     private readonly Lock gate = new();
     private readonly List<Reading> readings = [];
     private readonly Dictionary<ulong, int> byIdentity = [];
+    private readonly Dictionary<long, decimal?> current = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), List<int>> byMeter = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), DateTimeOffset> lastHeard = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), Dictionary<string, Reception>> receptions = [];
@@ -76,6 +77,12 @@ public sealed partial class InMemoryReadingStore : IReadingStore
         lock (gate) return new(new ReadingCounts(byMeter.Count, readings.Count, readings.Count));
     }
 
+    /// <summary>Notes the volume that counts now for a reading, for the days.</summary>
+    internal void SetCurrent(long sequence, decimal? totalM3)
+    {
+        lock (gate) current[sequence] = totalM3;
+    }
+
     private ValueTask<Page<Reading>> List(Predicate<Reading> wanted, string? next, int limit)
     {
         var before = ReadingRules.Before(next, limit);
@@ -134,7 +141,8 @@ public sealed partial class InMemoryReadingStore : IReadingStore
             {
                 if (!wanted(key)) continue;
                 var ends = own.Select(i => readings[i]).GroupBy(static r => r.Day)
-                    .Select(static d => d.MaxBy(static r => (r.At, r.Sequence))!).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
+                    .Select(static d => d.MaxBy(static r => (r.At, r.Sequence))!)
+                    .Select(r => current.TryGetValue(r.Sequence, out var total) ? r with { TotalM3 = total } : r).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
                 for (var i = 1; i < ends.Count; i++)
                     if (ends[i].Day.DayNumber <= last.DayNumber + DayUseSum.DaysAfter) sum.Add(ends[i - 1].Day, ends[i - 1].TotalM3!.Value, ends[i].Day, ends[i].TotalM3!.Value);
             }

@@ -68,6 +68,12 @@ public sealed record Reading
     /// <summary>Why it is not <see cref="ReadingQuality.Good"/>: rule ids separated by spaces; empty when it is.</summary>
     public string Reasons { get; init; } = "";
 
+    /// <summary>Which <see cref="ReadingVersion"/> this shows: 1 for the reading as it was stored.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What that version is.</summary>
+    public VersionKind Kind { get; init; }
+
     /// <summary>The best signal any receiver had, dBm; null when none said.</summary>
     public int? RssiDbm { get; init; }
 

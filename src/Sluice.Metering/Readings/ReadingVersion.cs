@@ -54,6 +54,9 @@ public sealed record ReadingVersion
         At = reading.At,
     };
 
+    /// <summary>The reading as this version says it.</summary>
+    public Reading Of(Reading reading) => reading with { TotalM3 = TotalM3, TargetM3 = TargetM3, Quality = Quality, Reasons = Reasons, Version = Version, Kind = Kind };
+
     /// <summary>The version after this one.</summary>
     /// <param name="kind">What is done.</param>
     /// <param name="scope">By whom.</param>

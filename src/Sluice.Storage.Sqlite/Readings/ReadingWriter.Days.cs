@@ -61,6 +61,23 @@ internal sealed partial class ReadingWriter
         return null;
     }
 
+    /// <summary>Lets the day of a stored reading end with the volume that counts now, when the reading is the day's last one.</summary>
+    public void SetDayEnd(Reading reading, decimal? totalM3)
+    {
+        if (Find(reading) is not { } state) return;
+        if (state.Data.Day.Reading == reading.Sequence)
+        {
+            Touch(state);
+            (state.Data.Day.Total, state.Data.Day.TotalScale) = Columns.FromVolume(totalM3);
+            state.Data.DayIsDirty = true;
+        }
+        else if (FindDay(state, Columns.FromDay(reading.Day)) is { } row && row.Reading == reading.Sequence)
+        {
+            (row.Total, row.TotalScale) = Columns.FromVolume(totalM3);
+            Save(state, row);
+        }
+    }
+
     private static void AddTo(ref DayRow day, Reading reading)
     {
         var at = reading.At.ToUnixTimeMilliseconds();

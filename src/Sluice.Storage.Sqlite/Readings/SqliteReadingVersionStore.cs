@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering;
@@ -21,6 +22,10 @@ public sealed class SqliteReadingVersionStore : IReadingVersionStore
         return list;
     }));
 
+    public ValueTask<IReadOnlyDictionary<long, ReadingVersion>> CurrentAsync(SocietyScope scope, IReadOnlyCollection<long> readings, CancellationToken ct) => new(Current(scope.Society.Text, readings));
+
+    public ValueTask<IReadOnlyDictionary<long, ReadingVersion>> CurrentAsync(InstallationScope scope, IReadOnlyCollection<long> readings, CancellationToken ct) => new(Current(null, readings));
+
     public ValueTask<Change> AppendAsync(SocietyScope scope, Reading reading, ReadingVersion version, CancellationToken ct)
     {
         VersionRules.ThrowIfUnfit(scope, reading, version);
@@ -32,9 +37,26 @@ public sealed class SqliteReadingVersionStore : IReadingVersionStore
                 ("$reading", version.Reading), ("$version", version.Version), ("$society", scope.Society.Text), ("$kind", (long)version.Kind),
                 ("$total", ToColumn(version.TotalM3)), ("$target", ToColumn(version.TargetM3)), ("$quality", (long)version.Quality), ("$reasons", version.Reasons),
                 ("$by", version.By), ("$at", version.At.ToUnixTimeMilliseconds()), ("$why", version.Why));
-            store.Intake.ChangeHistory(session, reading, history => VersionRules.Rebase(history, reading, version));
+            store.Intake.ChangeReadings(session, readings =>
+            {
+                readings.SetHistory(reading, VersionRules.Rebase(readings.HistoryOf(reading), reading, version));
+                readings.SetDayEnd(reading, version.TotalM3);
+            });
             return new Change(ChangeOutcome.Changed, version.Version);
         }, 2, ct);
+    }
+
+    private IReadOnlyDictionary<long, ReadingVersion> Current(string? society, IReadOnlyCollection<long> readings)
+    {
+        if (readings.Count == 0) return FrozenDictionary<long, ReadingVersion>.Empty;
+        var ids = $"[{string.Join(',', readings)}]";
+        return store.Read(session =>
+        {
+            var all = new Dictionary<long, ReadingVersion>();
+            using var rows = session.Bind("Readings.CurrentVersions", ("$readings", ids), ("$society", society)).ExecuteReader();
+            while (rows.Read()) all[rows.GetInt64(9)] = ToVersion(rows.GetInt64(9), rows);
+            return all;
+        });
     }
 
     private static ReadingVersion ToVersion(long reading, SqliteDataReader row) => new()

@@ -37,13 +37,13 @@ public sealed class SqliteIntakeStore : IIntakeStore
         return items.Count == 0 ? new(Array.Empty<IntakeOutcome>()) : store.WriteAsync<IReadOnlyList<IntakeOutcome>>(session => Commit(session, items), items.Count, ct);
     }
 
-    /// <summary>Changes what the rules remember of a stored reading's meter, within the transaction under way.</summary>
-    internal void ChangeHistory(Session session, Reading reading, Func<MeterHistory, MeterHistory> change)
+    /// <summary>Changes what is known of stored readings' meters, within the transaction under way.</summary>
+    internal void ChangeReadings(Session session, Action<ReadingWriter> change)
     {
         var readings = new ReadingWriter(session, table, words, lastReading);
         try
         {
-            readings.SetHistory(reading, change(readings.HistoryOf(reading)));
+            change(readings);
             readings.Flush();
             session.AtEnd(readings.Publish, readings.Undo);
         }

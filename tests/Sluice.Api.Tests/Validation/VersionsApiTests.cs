@@ -61,6 +61,20 @@ public sealed class VersionsApiTests(ApiServer server) : IClassFixture<ApiServer
         Assert.Contains("reading.correct", await http.GetStringAsync("/api/societies/versions-a/audit", Cancel), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lists_show_the_version_that_counts_and_say_which_it_is()
+    {
+        var id = await StoreAsync(Intake, "versions-d", 8.9m);
+        using var admin = server.Client(Role.SocietyAdmin, "versions-d");
+        using (await admin.PostAsync($"/api/readings/{id}/correct", Json("""{"why":"misread","total_m3":8.70}"""), Cancel)) { }
+        using var http = server.Client(Role.SuperAdmin);
+        var listed = (await http.GetFromJsonAsync("/api/readings?limit=1000", WireJson.Default.ReadingsPage, Cancel))!.Readings.Single(r => r.ReadingId == id);
+        Assert.Equal((8.70m, "FAIR", 2, "CORRECTED"), (listed.TotalM3!.Value, listed.Quality, listed.Version!.Value, listed.Kind));
+        var latest = (await http.GetFromJsonAsync("/api/meters?limit=1000", WireJson.Default.MetersPage, Cancel))!.Meters.Single(m => m.ReadingId == id);
+        Assert.Equal((8.70m, "CORRECTED"), (latest.TotalM3!.Value, latest.Kind));
+        Assert.Equal(8.9m, (await VersionsAsync(await admin.GetAsync($"/api/readings/{id}/versions", Cancel)))[0].TotalM3);
+    }
+
     [Theory]
     [InlineData("accept", "{}", "BadWhy")]
     [InlineData("accept", """{"why":"x","total_m3":1}""", "BadVolume")]

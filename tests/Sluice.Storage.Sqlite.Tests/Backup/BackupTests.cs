@@ -1,3 +1,4 @@
+using Sluice.Metering.Identity;
 using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Audit;
@@ -74,11 +75,11 @@ public sealed class BackupTests : IAsyncDisposable
     [Fact]
     public async Task A_restored_directory_with_its_keys_opens_the_meter_keys_and_without_them_says_what_is_missing()
     {
-        await temporary.Store.Keys!.PutAsync([new MeterKey(0x90000001, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])], Cancel);
+        await temporary.Store.Keys!.PutAsync(Authorizer.ForWorker(SocietyId.Parse("green-park"), "test"), [new MeterKey(0x90000001, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])], Cancel);
         await MakeAsync(Passphrase);
         Assert.True((await DataRestore.RestoreAsync(BackupFile, Restored, Passphrase, Cancel)).HasKeys);
         var key = LocalKeyFile.Open(Path.Combine(Restored, "sluice.key"), mayCreate: false);
-        await using (var store = SqliteStore.Open(Path.Combine(Restored, "sluice.db"), key, temporary.Clock)) Assert.Single(await store.Keys!.LoadAsync(Cancel));
+        await using (var store = SqliteStore.Open(Path.Combine(Restored, "sluice.db"), key, temporary.Clock)) Assert.Single(await store.Keys!.LoadAsync(Authorizer.ForWorker("test"), Cancel));
 
         var without = Path.Combine(outside, "without");
         Assert.False((await DataRestore.RestoreAsync(BackupFile, without, null, Cancel)).HasKeys);

@@ -1,0 +1,77 @@
+using Sluice.Metering.Identity;
+using Sluice.Metering.Meters;
+using Sluice.Metering.Sessions;
+
+namespace Sluice.Metering.Readings;
+
+/// <summary>The readings as they count now: each shows its last version. Whoever hands readings out reads here; a page costs one look-up more.</summary>
+/// <param name="originals">The readings as they were stored.</param>
+/// <param name="versions">What people made of them.</param>
+public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStore versions) : IReadingStore
+{
+    /// <summary>The readings as they were stored.</summary>
+    public IReadingStore Originals => originals;
+
+    public async ValueTask<Page<Reading>> ListAsync(SocietyScope scope, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListAsync(scope, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<Reading>> ListAsync(InstallationScope scope, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListAsync(scope, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<Reading>> ListBetweenAsync(SocietyScope scope, TimeRange range, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListBetweenAsync(scope, range, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<Reading>> ListByMeterAsync(SocietyScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListByMeterAsync(scope, meter, range, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<Reading>> ListByMeterAsync(InstallationScope scope, MeterId meter, TimeRange range, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListByMeterAsync(scope, meter, range, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<Reading>> ListBySessionAsync(SocietyScope scope, SessionId session, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListBySessionAsync(scope, session, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<LatestReading>> ListLatestAsync(SocietyScope scope, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListLatestAsync(scope, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<Page<LatestReading>> ListLatestAsync(InstallationScope scope, string? next, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListLatestAsync(scope, next, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) =>
+        await originals.FindLatestAsync(scope, meter, ct) is { } found ? found with { Reading = await ShowAsync(scope, found.Reading, ct) } : null;
+
+    public async ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct) =>
+        await originals.FindAsync(scope, sequence, ct) is { } found ? await ShowAsync(scope, found, ct) : null;
+
+    public ValueTask<SocietyId?> FindSocietyAsync(long sequence, CancellationToken ct) => originals.FindSocietyAsync(sequence, ct);
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(SocietyScope scope, uint serial, CancellationToken ct) => originals.FindMetersAsync(scope, serial, ct);
+
+    public ValueTask<IReadOnlyList<MeterId>> FindMetersAsync(InstallationScope scope, uint serial, CancellationToken ct) => originals.FindMetersAsync(scope, serial, ct);
+
+    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct) => originals.UseByDayAsync(scope, first, last, ct);
+
+    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, MeterId meter, DateOnly first, DateOnly last, CancellationToken ct) =>
+        originals.UseByDayAsync(scope, meter, first, last, ct);
+
+    public ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct) => originals.ListReceptionsAsync(scope, meter, ct);
+
+    public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct) => originals.CountAsync(scope, ct);
+
+    private async ValueTask<Reading> ShowAsync(SocietyScope scope, Reading reading, CancellationToken ct) => Show(reading, await versions.CurrentAsync(scope, [reading.Sequence], ct));
+
+    private static async ValueTask<Page<Reading>> ShowAsync(Page<Reading> page, Func<IReadOnlyCollection<long>, ValueTask<IReadOnlyDictionary<long, ReadingVersion>>> find)
+    {
+        if (page.Items.Count == 0) return page;
+        var current = await find([.. page.Items.Select(static r => r.Sequence)]);
+        return current.Count == 0 ? page : page with { Items = [.. page.Items.Select(r => Show(r, current))] };
+    }
+
+    private static async ValueTask<Page<LatestReading>> ShowAsync(Page<LatestReading> page, Func<IReadOnlyCollection<long>, ValueTask<IReadOnlyDictionary<long, ReadingVersion>>> find)
+    {
+        if (page.Items.Count == 0) return page;
+        var current = await find([.. page.Items.Select(static l => l.Reading.Sequence)]);
+        return current.Count == 0 ? page : page with { Items = [.. page.Items.Select(l => current.ContainsKey(l.Reading.Sequence) ? l with { Reading = Show(l.Reading, current) } : l)] };
+    }
+
+    private static Reading Show(Reading reading, IReadOnlyDictionary<long, ReadingVersion> current) => current.TryGetValue(reading.Sequence, out var version) ? version.Of(reading) : reading;
+}
