@@ -23,7 +23,7 @@ internal static class SocietyReadingWire
         Quality = ReadingWire.Quality(reading),
         Reasons = ReadingWire.Reasons(reading),
         Status = reading.Status,
-        GpsLocation = reading.Gps is { } gps ? new(gps.Lat, gps.Lng) : null,
+        GpsLocation = reading.Gps is { } gps ? new() { Lat = gps.Lat, Lng = gps.Lng } : null,
         Device = reading.Receiver,
         RssiDbm = reading.RssiDbm,
     };
