@@ -58,7 +58,9 @@ public sealed class CrashTests : ServerTests
             await using var server = await ServerProcess.StartAsync(Data, withKeys ? ["--keys", KeyFile] : ["--keys", HalfOfTheKeys(round)]);
             var moment = TimeSpan.FromMilliseconds(random.Next(20, 600));
             var first = (round * 100_000) + 1;
+            var before = acknowledged.Count;
             var senders = Meters.Select(meter => Task.Run(() => SendAsync(server, meter, first, acknowledged), Cancel)).ToArray();
+            await UntilAsync(() => Task.FromResult(acknowledged.Count > before));   // a busy machine may take longer than any moment below to answer at all
             await Task.Delay(moment, Cancel);
             await server.KillAsync();
             await Task.WhenAll(senders);

@@ -87,10 +87,10 @@ public sealed class JobRunnerTests : IAsyncDisposable
     [Fact]
     public async Task A_fault_of_the_store_is_waited_out_longer_each_time()
     {
-        var starts = new List<double>();
+        var starts = new List<TimeSpan>();
         handler.Work = (run, _) =>
         {
-            starts.Add((clock.GetUtcNow() - Invented.Noon).TotalSeconds);
+            starts.Add(clock.GetUtcNow() - Invented.Noon);
             return starts.Count < 4 ? throw new StorageException(StorageFault.Full, "full") : new(new JobEnd(null));
         };
         var runner = await StartAsync();
@@ -99,7 +99,9 @@ public sealed class JobRunnerTests : IAsyncDisposable
         await PushClockUntilAsync(end);
         Assert.Equal((JobState.Succeeded, 4), ((await end).State, (await end).Attempt));
         Assert.Equal(4, starts.Count);
-        Assert.True(starts[1] >= 1 && starts[2] >= starts[1] + 2 && starts[3] >= starts[2] + 4, string.Join(' ', starts));
+        Assert.True(
+            starts[1] >= TimeSpan.FromSeconds(1) && starts[2] >= starts[1] + TimeSpan.FromSeconds(2) && starts[3] >= starts[2] + TimeSpan.FromSeconds(4),
+            string.Join(' ', starts));
     }
 
     [Fact]
