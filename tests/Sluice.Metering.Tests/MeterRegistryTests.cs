@@ -43,6 +43,17 @@ public sealed class MeterRegistryTests
     }
 
     [Fact]
+    public async Task A_meter_that_took_a_place_is_known_as_such_after_changes()
+    {
+        await registry.UpsertAsync(InPark, [Kitchen], Cancel);
+        var next = Kitchen with { Id = new(Kitchen.Id.Manufacturer, 0x90000002) };
+        await registry.ReplaceAsync(InPark, new(Kitchen.Id, next, Invented.Noon), Cancel);
+        await registry.UpdateAsync(InPark, next with { Status = MeterStatus.Maintenance, Version = 1 }, Cancel);
+        Assert.True(directory.TryFind(next.Id, out var entry));
+        Assert.Equal((MeterStatus.Maintenance, true), (entry.Status, entry.TookAPlace));
+    }
+
+    [Fact]
     public async Task Status_replacement_and_removal_reach_the_directory()
     {
         await registry.UpsertAsync(InPark, [Kitchen], Cancel);

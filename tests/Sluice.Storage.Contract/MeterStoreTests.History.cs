@@ -26,6 +26,16 @@ public abstract partial class MeterStoreTests
     }
 
     [Fact]
+    public async Task The_directory_knows_which_meters_took_a_place()
+    {
+        var (_, meters) = await NewParkAsync();
+        await meters.UpsertAsync(InPark, [Kitchen, Kitchen with { Id = Id(7), Place = "bath" }], Now, Cancel);
+        await meters.ReplaceAsync(InPark, new(Kitchen.Id, Kitchen with { Id = Id(2) }, Now.AddHours(1)), Cancel);
+        Assert.Equal([(Id(1), MeterStatus.Inactive, false), (Id(2), MeterStatus.Active, true), (Id(7), MeterStatus.Active, false)],
+            (await meters.LoadDirectoryAsync(Installation, Cancel)).OrderBy(static e => e.Id).Select(static e => (e.Id, e.Status, e.TookAPlace)));
+    }
+
+    [Fact]
     public async Task A_replacement_that_cannot_be_changes_nothing()
     {
         var (_, meters) = await NewParkAsync();

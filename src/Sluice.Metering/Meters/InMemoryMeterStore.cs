@@ -59,8 +59,12 @@ public sealed partial class InMemoryMeterStore : IMeterStore
 
     public ValueTask<IReadOnlyList<DirectoryEntry>> LoadDirectoryAsync(InstallationScope scope, CancellationToken ct)
     {
-        lock (societies.Gate) return new([.. meters.Values.Select(static m => new DirectoryEntry(m.Id, m.Society, m.Status))]);
+        lock (societies.Gate) return new([.. meters.Values.Select(m => new DirectoryEntry(m.Id, m.Society, m.Status, TookAPlace(m)))]);
     }
+
+    /// <summary>True when another meter of the same place had just gone when it came.</summary>
+    private bool TookAPlace(Meter meter) => installations.Exists(put => put.Society == meter.Society && put.Row.Meter == meter.Id && installations.Exists(gone =>
+        gone.Society == put.Society && (gone.Row.Tower, gone.Row.Flat, gone.Row.Place, gone.Row.To) == (put.Row.Tower, put.Row.Flat, put.Row.Place, put.Row.From) && gone.Row.Meter != put.Row.Meter));
 
     private Meter? Find(SocietyScope scope, MeterId id) => meters.GetValueOrDefault(id.SortKey) is { } meter && meter.Society == scope.Society ? meter : null;
 

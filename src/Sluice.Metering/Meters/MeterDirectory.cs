@@ -46,4 +46,5 @@ public sealed class MeterDirectory
 /// <param name="Id">The meter.</param>
 /// <param name="Society">The society it belongs to.</param>
 /// <param name="Status">Whether it is read.</param>
-public readonly record struct DirectoryEntry(MeterId Id, SocietyId Society, MeterStatus Status);
+/// <param name="TookAPlace">True when it was put in the place of another meter.</param>
+public readonly record struct DirectoryEntry(MeterId Id, SocietyId Society, MeterStatus Status, bool TookAPlace = false);

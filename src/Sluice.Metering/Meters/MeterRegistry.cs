@@ -49,11 +49,12 @@ public sealed class MeterRegistry(IMeterStore meters, MeterDirectory directory, 
         var outcome = await meters.ReplaceAsync(scope, replacement, ct);
         if (outcome != ReplaceOutcome.Replaced) return outcome;
         if (Adding is { } adding) await adding(scope, [replacement.New], CancellationToken.None);
-        Directory.Set([new(replacement.Old, scope.Society, MeterStatus.Inactive), new(replacement.New.Id, scope.Society, MeterStatus.Active)]);
+        Directory.Set([new(replacement.Old, scope.Society, MeterStatus.Inactive), new(replacement.New.Id, scope.Society, MeterStatus.Active, TookAPlace: true)]);
         return outcome;
     }, ct);
 
-    private static DirectoryEntry Entry(SocietyScope scope, Meter meter) => new(meter.Id, scope.Society, meter.Status);
+    private DirectoryEntry Entry(SocietyScope scope, Meter meter) =>
+        new(meter.Id, scope.Society, meter.Status, Directory.TryFind(meter.Id, out var known) && known.Society == scope.Society && known.TookAPlace);
 
     private async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> change, CancellationToken ct)
     {

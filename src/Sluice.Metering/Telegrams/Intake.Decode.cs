@@ -45,8 +45,11 @@ public sealed partial class Intake
         };
     }
 
-    private MeterFacts FactsOf(MeterAddress meter) =>
-        meters.TryFind(MeterId.Of(meter), out var entry) && entry.Status == MeterStatus.Inactive ? MeterFacts.TakenOut : MeterFacts.None;
+    private MeterFacts FactsOf(MeterAddress meter)
+    {
+        if (!meters.TryFind(MeterId.Of(meter), out var entry)) return MeterFacts.None;
+        return (entry.Status == MeterStatus.Inactive ? MeterFacts.TakenOut : MeterFacts.None) | (entry.TookAPlace ? MeterFacts.TookAPlace : MeterFacts.None);
+    }
 
     /// <summary>A key, format or meter may have arrived after a telegram was decoded and before its verdict could be found: then nobody else looks at it again.</summary>
     private void QueueWhatCameTooEarly(IReadOnlyList<IntakeItem> items, bool metersChanged)

@@ -49,7 +49,7 @@ public sealed partial class SqliteMeterStore
         {
             var text = rows.GetString(1);
             if (!societies.TryGetValue(text, out var society)) societies.Add(text, society = SocietyId.Parse(text));
-            list.Add(new(MeterId.FromSortKey((ulong)rows.GetInt64(0)), society, (MeterStatus)rows.GetInt32(2)));
+            list.Add(new(MeterId.FromSortKey((ulong)rows.GetInt64(0)), society, (MeterStatus)rows.GetInt32(2), rows.GetInt32(3) != 0));
         }
         return list;
     }));
