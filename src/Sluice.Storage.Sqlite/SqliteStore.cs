@@ -23,6 +23,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Intake = new(this, loaded.Table, loaded.Words, loaded.LastTelegram, loaded.Table.Counts.LastSequence);
         Rules = new(this);
         Versions = new(this);
+        Estimates = new(this);
         Alerts = new(this);
         Intake.Add(Alerts);
         Formats = new(this);
@@ -56,6 +57,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>What people made of readings.</summary>
     public SqliteReadingVersionStore Versions { get; }
+
+    /// <summary>Kept estimates.</summary>
+    public SqliteEstimateStore Estimates { get; }
 
     /// <summary>The alerts.</summary>
     public SqliteAlertStore Alerts { get; }

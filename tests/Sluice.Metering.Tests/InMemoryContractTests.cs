@@ -105,3 +105,8 @@ public sealed class InMemoryCurrentReadingsTests : CurrentReadingsTests
         return new((new(intake, intake.Archive, intake.Readings), new InMemoryReadingVersionStore(intake)));
     }
 }
+
+public sealed class InMemoryEstimateStoreTests : EstimateStoreTests
+{
+    protected override ValueTask<IEstimateStore> NewEstimatesAsync() => new(new InMemoryEstimateStore());
+}

@@ -80,3 +80,12 @@ public sealed class SqliteCurrentReadingsTests : CurrentReadingsTests, IAsyncDis
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
+
+public sealed class SqliteEstimateStoreTests : EstimateStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<IEstimateStore> NewEstimatesAsync() => new(temporary.Store.Estimates);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
