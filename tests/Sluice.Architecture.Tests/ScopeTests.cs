@@ -13,6 +13,7 @@ public partial class ScopeTests
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
         ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
+        ["src/Sluice.Host/Validation/SilenceWorker.cs"] = "looks from time to time at every society for meters and gateways that are silent",
         ["src/Sluice.Host/Validation/ValidationServices.cs"] = "fills the directory of all societies' rules at the start",
         ["src/Sluice.Host/Jobs/JobRunner.cs"] = "runs jobs after their request has ended, each in the society it was queued for",
         ["src/Sluice.Imports/Registry/SocietyImport.cs"] = "a job of an operator, who was let in by SocietiesManage; it makes the societies it then fills",
