@@ -61,6 +61,8 @@ public static class SluiceApi
         app.MapPeople();
         app.MapMe();
         app.MapVersions();
+        app.MapDial();
+        app.MapEstimates();
         app.MapRules();
         app.MapAlerts();
         app.MapPage();

@@ -58,4 +58,16 @@ public abstract class AlertingIntakeTests
         await intake.CommitAsync([Item(0), Item(50, InfoCodes.Leak), Item(30)], Cancel);
         Assert.Equal(AlertState.Open, (await OnlyAsync(alerts)).State);
     }
+
+    [Fact]
+    public async Task A_reading_from_the_dial_ends_no_alert_that_only_the_radio_can_end()
+    {
+        var (intake, alerts) = await NewAlertingIntakeAsync();
+        await intake.CommitAsync([Item(1, InfoCodes.Leak)], Cancel);
+        var reading = Item(60).Reading! with { TelegramId = 0, SessionNumber = null };
+        await intake.CommitAsync([IntakeItem.Entered(reading, new() { At = reading.At, TotalM3 = reading.TotalM3 }, RuleSet.Default, reading.At)], Cancel);
+        Assert.Equal(AlertState.Open, (await OnlyAsync(alerts)).State);
+        await intake.CommitAsync([Item(61)], Cancel);
+        Assert.Equal(AlertState.Closed, (await OnlyAsync(alerts)).State);
+    }
 }

@@ -77,6 +77,33 @@ public abstract class IntakeStoreTests
         Assert.All(outcomes, static o => Assert.Equal(DecodeState.NoKey, o.State));
     }
 
+    [Fact]
+    public async Task A_dial_that_was_read_takes_no_slot_and_is_not_heard()
+    {
+        var stores = await NewStoresAsync();
+        await stores.Intake.CommitAsync([Heard(0)], Cancel);
+        await stores.Intake.CommitAsync([Dial(16)], Cancel);
+        var latest = (await stores.Readings.FindLatestAsync(Invented.Scope, Metering.Meters.MeterId.Of(Invented.Meter()), Cancel))!;
+        Assert.Equal((ReadingSource.Manual, Invented.Noon), (latest.Reading.Source, latest.LastHeard));
+        Assert.True(Assert.Single(await stores.Intake.CommitAsync([Heard(32)], Cancel)).TelegramId > 0);
+        Assert.Equal(2, (await stores.Archive.CountAsync(Cancel))[DecodeState.Decoded]);
+    }
+
+    [Fact]
+    public async Task Of_a_meter_that_was_never_heard_the_dial_can_be_read()
+    {
+        var stores = await NewStoresAsync();
+        Assert.True(Assert.Single(await stores.Intake.CommitAsync([Dial(0)], Cancel)).IsNew);
+        var latest = Assert.Single((await stores.Readings.ListLatestAsync(Invented.Scope, null, 10, Cancel)).Items);
+        Assert.Equal((DateTimeOffset.UnixEpoch, 1L), (latest.LastHeard, latest.Readings));
+    }
+
+    private static IntakeItem Dial(int second)
+    {
+        var reading = Heard(second).Reading! with { TelegramId = 0, SessionNumber = null };
+        return IntakeItem.Entered(reading, new() { At = reading.At, TotalM3 = reading.TotalM3 }, Metering.Validation.RuleSet.Default, reading.At);
+    }
+
     private static IntakeItem Heard(int second, string status = "OK", string? receiver = "roof-1", int? rssi = -70, ArrivalContext? context = null)
     {
         var reading = Invented.Reading(1_000_000 + second) with { At = Invented.Noon.AddSeconds(second), Status = status, Receiver = receiver, RssiDbm = rssi };

@@ -83,4 +83,52 @@ public abstract class JudgedIntakeTests
         var kept = Assert.Single(await store.CommitAsync([item with { Candidate = null, Reading = item.Reading! with { Quality = ReadingQuality.Fair, Reasons = "spike" } }], Cancel));
         Assert.Equal("spike", kept.Reading!.Reasons);
     }
+
+    [Theory]
+    [InlineData(0, 8.0, "")]
+    [InlineData(2, 10.5, "")]
+    [InlineData(2, 13.0, "order")]
+    [InlineData(2, 9.5, "order")]
+    [InlineData(4, 12.0, "")]
+    [InlineData(4, 19.0, "order")]
+    [InlineData(9, 15.0, "")]
+    public async Task A_late_reading_is_judged_by_the_accepted_ones_before_and_after_it(int day, double total, string reasons)
+    {
+        var store = await NewIntakeAsync();
+        await store.CommitAsync([Day(1, 10), Day(3, 11), Day(3, 12, hour: 6), Day(5, 3), Day(7, 14), Day(10, 20)], Cancel);
+        var late = Day(day, (decimal)total, hour: 3);
+        Assert.Equal(reasons, Assert.Single(await store.CommitAsync([late], Cancel)).Reading!.Reasons);
+        Assert.Equal(DecodeState.Repeated, Assert.Single(await store.CommitAsync([late], Cancel)).State);
+    }
+
+    [Fact]
+    public async Task A_reading_from_the_dial_is_judged_and_archives_no_telegram()
+    {
+        var store = await NewIntakeAsync();
+        await store.CommitAsync([Day(1, 10)], Cancel);
+        var lower = Assert.Single(await store.CommitAsync([Dial(2, 9)], Cancel));
+        Assert.Equal((0, true, "negative", ReadingSource.Manual), (lower.TelegramId, lower.IsNew, lower.Reading!.Reasons, lower.Reading.Source));
+        Assert.False(Assert.Single(await store.CommitAsync([Dial(2, 9)], Cancel)).IsNew);
+        Assert.Equal("", Assert.Single(await store.CommitAsync([Dial(3, 12)], Cancel)).Reading!.Reasons);
+        Assert.Equal("negative", Assert.Single(await store.CommitAsync([Day(4, 11)], Cancel)).Reading!.Reasons);
+    }
+
+    /// <summary>A reading without session number, so many days and hours after the first noon.</summary>
+    private static IntakeItem Day(int day, decimal total, int hour = 0)
+    {
+        var at = Invented.Noon.AddDays(day).AddHours(hour);
+        var number = (day * 24) + hour + 1;
+        var reading = Invented.Reading(number) with { At = at, Day = DateOnly.FromDateTime(at.UtcDateTime), SessionNumber = null, TotalM3 = total, Society = Scopes.Of("green-park").Society };
+        return new(Invented.Telegram(number), new(0, DecodeState.Decoded, reading.Meter), reading)
+        {
+            Society = reading.Society,
+            Candidate = new Candidate { At = at, TotalM3 = total, Identity = reading.Identity },
+        };
+    }
+
+    private static IntakeItem Dial(int day, decimal total)
+    {
+        var reading = Day(day, total, hour: 1).Reading! with { TelegramId = 0 };
+        return IntakeItem.Entered(reading, new() { At = reading.At, TotalM3 = total }, RuleSet.Default, Invented.Noon);
+    }
 }

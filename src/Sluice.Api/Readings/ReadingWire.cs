@@ -16,6 +16,7 @@ internal static class ReadingWire
         Media = reading.Media,
         Meter = reading.Driver,
         Timestamp = reading.At,
+        Source = Source(reading),
         TotalM3 = reading.TotalM3,
         TargetM3 = reading.TargetM3,
         Status = reading.Status,
@@ -40,6 +41,7 @@ internal static class ReadingWire
             Media = reading.Media,
             Meter = reading.Driver,
             Timestamp = reading.At,
+            Source = Source(reading),
             TotalM3 = reading.TotalM3,
             TargetM3 = reading.TargetM3,
             Status = reading.Status,
@@ -54,6 +56,8 @@ internal static class ReadingWire
             Readings = latest.Readings,
         };
     }
+
+    internal static string Source(Reading reading) => reading.Source.ToString().ToUpperInvariant();
 
     /// <summary>The version shown; null for a reading nobody touched.</summary>
     internal static int? Version(Reading reading) => reading.Version > 1 ? reading.Version : null;

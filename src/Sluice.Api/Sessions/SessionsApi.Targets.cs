@@ -5,6 +5,7 @@ using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Sessions;
 using Sluice.Metering.Meters;
+using Sluice.Metering.Readings;
 using Sluice.Metering.Sessions;
 
 namespace Sluice.Api.Sessions;
@@ -37,7 +38,7 @@ public static partial class SessionsApi
     }
 
     private static async Task<IResult> UpdateTarget(
-        string sessionId, HttpContext http, Access.Access access, AuditNote note, ISessionStore sessions, IMeterStore meters, TimeProvider clock, CancellationToken ct)
+        string sessionId, HttpContext http, Access.Access access, AuditNote note, ISessionStore sessions, DialReadings dial, IMeterStore meters, TimeProvider clock, CancellationToken ct)
     {
         var (wanted, problem) = await JsonBody.ReadAsync(http, WireJson.Default.UpdateTargetDto);
         if (wanted is null) return problem!;
@@ -49,7 +50,11 @@ public static partial class SessionsApi
         var at = wanted.At is { } made && made < now ? made : now;
         var said = new TargetNote(kind, at, access.Caller.Subject, wanted.Reading, wanted.Photo ?? "", wanted.Note ?? "");
         if (said.Fault != NoteFault.None) return SessionProblems.Of(said.Fault);
-        var outcome = await sessions.NoteAsync(access.Society, session.Id, meter, said, ct);
+        // What was read is a reading, too; the note alone is kept where it cannot be one.
+        NoteOutcome? entered = kind == NoteKind.Manual && wanted.Reading is { } total
+            ? (await dial.EnterAsync(access.Society, new(meter, total, at) { Session = session.Id, Note = said.Text, Photo = said.Photo }, ct)).Target
+            : null;
+        var outcome = entered ?? await sessions.NoteAsync(access.Society, session.Id, meter, said, ct);
         note.Detail = $"{meter} {SessionWords.Of(kind)} {outcome}";
         if (outcome is not (NoteOutcome.Noted or NoteOutcome.NotedBeside or NoteOutcome.NoChange or NoteOutcome.Older)) return SessionProblems.Of(outcome);
         var after = await sessions.FindAsync(access.Society, session.Id, ct);

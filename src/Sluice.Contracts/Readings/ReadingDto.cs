@@ -26,6 +26,9 @@ public record ReadingDto
     /// <summary>When the meter was heard, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
+    /// <summary>TELEGRAM, or MANUAL: somebody read the dial.</summary>
+    public required string Source { get; init; }
+
     /// <summary>Volume now, m³, exact.</summary>
     [JsonPropertyName("total_m3")]
     public decimal? TotalM3 { get; init; }
@@ -46,7 +49,7 @@ public record ReadingDto
     /// <summary>Which version is shown: 2 or more when somebody accepted, corrected or withdrew the reading; absent for a reading as it was stored.</summary>
     public int? Version { get; init; }
 
-    /// <summary>What that version is: ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED or WITHDRAWN.</summary>
+    /// <summary>What that version is: ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED, WITHDRAWN or NOTED.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The best signal, dBm.</summary>

@@ -15,7 +15,7 @@ public sealed record ReadingVersionDto
     /// <summary>1, 2, 3 …</summary>
     public required int Version { get; init; }
 
-    /// <summary>ORIGINAL, ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED or WITHDRAWN.</summary>
+    /// <summary>ORIGINAL, ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED, WITHDRAWN or NOTED.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Volume, m³, exact.</summary>

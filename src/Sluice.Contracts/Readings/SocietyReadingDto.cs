@@ -33,6 +33,15 @@ public sealed record SocietyReadingDto
     /// <summary>Ids of the rules that say why it is not GOOD.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary>Which version is shown: 2 or more when somebody accepted, corrected or withdrew the reading; absent for a reading as it was stored.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>What that version is: ACCEPTED, CORRECTED, ESTIMATED, SUBSTITUTED, WITHDRAWN or NOTED.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>TELEGRAM, or MANUAL: somebody read the dial.</summary>
+    public required string Source { get; init; }
+
     /// <summary><c>OK</c>, or info codes separated by spaces.</summary>
     public required string Status { get; init; }
 

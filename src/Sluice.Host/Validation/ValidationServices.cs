@@ -29,6 +29,12 @@ internal static class ValidationServices
         services.AddSingleton<IAlertStore>(store.Alerts);
         services.AddSingleton<IReadingVersionStore>(store.Versions);
         services.AddSingleton(new CurrentReadings(store.Readings, store.Versions));
+        services.AddSingleton<DialReadings>();
+        services.AddSingleton<IEstimateStore>(store.Estimates);
+        services.AddSingleton<EstimateService>();
+        services.AddSingleton(s => new SilenceWatch(store.Readings, store.Meters, store.Credentials, store.Alerts, rules, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SilenceWorker>();
+        services.AddHostedService(static s => s.GetRequiredService<SilenceWorker>());
         services.AddSingleton<IReadingStore>(static s => s.GetRequiredService<CurrentReadings>());
         services.AddSingleton<IIntakeStore>(store.Intake);
         services.AddSingleton<ISocietyLookup, AlertLookup>();

@@ -10,6 +10,9 @@ namespace Sluice.Metering.Alerts;
 /// <remarks>Thread safe. What it remembers may be more than there is, never less: an undone commit does no harm.</remarks>
 public sealed class AlertSightings
 {
+    /// <summary>What a reading from the dial can end: it says nothing about info codes, nor that the radio works.</summary>
+    private static readonly Reasons SeenOnDials = Reasons.Of(RuleId.Negative) | Reasons.Of(RuleId.HighLow) | Reasons.Of(RuleId.Zero);
+
     private readonly ConcurrentDictionary<(SocietyId Society, string Subject), Reasons> open = new();
 
     /// <summary>Remembers an alert that is not closed.</summary>
@@ -42,6 +45,7 @@ public sealed class AlertSightings
                 yield return (society, new(subject, rule, reading.At), false);
             }
             if (judgement.Order == MeterOrder.Earlier || !open.TryGetValue((society, subject), out var all)) continue;
+            if (items[i].IsEntered) all &= SeenOnDials;
             foreach (var rule in (all - judgement.Alerts).Rules) yield return (society, new(subject, rule, reading.At), true);
         }
     }

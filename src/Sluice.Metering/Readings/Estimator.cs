@@ -21,7 +21,7 @@ public static class Estimator
             };
         }
         if (inputs is not { PerDayM3: >= 0, Meters: > 0 }) return null;
-        return new(EstimateMethod.LikeFlats, at, Round(start.TotalM3 + (inputs.PerDayM3.Value * (at - start.At).Ticks / TicksPerDay))) { From = [start], PerDayM3 = inputs.PerDayM3, Meters = inputs.Meters };
+        return new(EstimateMethod.LikeFlats, at, Round(start.TotalM3 + (inputs.PerDayM3.Value * ((at - start.At).Ticks / TicksPerDay)))) { From = [start], PerDayM3 = inputs.PerDayM3, Meters = inputs.Meters };
     }
 
     private static decimal Round(decimal volume) => decimal.Round(volume, 3, MidpointRounding.ToEven);
@@ -71,7 +71,7 @@ public readonly record struct PointsAround(EstimatePoint? Before, EstimatePoint?
         if (Before is not { } before || at < before.At) return null;
         if (at == before.At) return before.TotalM3;
         if (After is not { } after || at > after.At || after.TotalM3 < before.TotalM3) return null;
-        return before.TotalM3 + ((after.TotalM3 - before.TotalM3) * (at - before.At).Ticks / (after.At - before.At).Ticks);
+        return before.TotalM3 + ((after.TotalM3 - before.TotalM3) * ((decimal)(at - before.At).Ticks / (after.At - before.At).Ticks));
     }
 }
 

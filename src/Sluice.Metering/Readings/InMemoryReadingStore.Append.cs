@@ -1,6 +1,7 @@
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Telegrams;
+using Sluice.Metering.Validation;
 
 namespace Sluice.Metering.Readings;
 
@@ -27,7 +28,8 @@ public sealed partial class InMemoryReadingStore
             byIdentity.Add(reading.Identity, index);
             if (!byMeter.TryGetValue(Key(reading), out var own)) byMeter.Add(Key(reading), own = []);
             own.Add(index);
-            Heard(Key(reading), at);
+            if (reading.Source == ReadingSource.Telegram) Heard(Key(reading), at);
+            else lastHeard.TryAdd(Key(reading), DateTimeOffset.UnixEpoch);
             isNew = true;
             return AppendOutcome.Stored;
         }
@@ -41,11 +43,26 @@ public sealed partial class InMemoryReadingStore
         {
             if (!byMeter.TryGetValue(Key(reading), out var own) || byIdentity.ContainsKey(reading.Identity)) return false;
             var latest = Latest(Key(reading)).Reading;
+            if (latest.Source == ReadingSource.Manual) return false;
             var slot = KeepRule.SlotOf(reading.At, slotMinutes);
             var taken = own.Exists(i => KeepRule.SlotOf(readings[i].At, slotMinutes) == slot);
             if (KeepRule.KeepsReading(taken, reading.At >= latest.At && reading.Status != latest.Status)) return false;
             Heard(Key(reading), Timestamps.Stored(reading.At));
             return true;
+        }
+    }
+
+    /// <summary>The accepted readings before and after a late one, in time; default for a repeat, which is not judged.</summary>
+    internal Neighbours NeighboursOf(Reading late)
+    {
+        lock (gate)
+        {
+            if (byIdentity.ContainsKey(late.Identity) || !byMeter.TryGetValue(Key(late), out var own)) return default;
+            var accepted = own.Select(i => readings[i]).Select(r => current.TryGetValue(r.Sequence, out var now) ? now.Of(r) : r)
+                .Where(static r => r is { TotalM3: not null, Quality: not ReadingQuality.Poor }).ToList();
+            return new(
+                accepted.Where(r => r.At <= late.At).MaxBy(static r => (r.At, r.Sequence))?.TotalM3,
+                accepted.Where(r => r.At > late.At).MinBy(static r => (r.At, r.Sequence))?.TotalM3);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed partial class InMemoryReadingStore : IReadingStore
     private readonly Lock gate = new();
     private readonly List<Reading> readings = [];
     private readonly Dictionary<ulong, int> byIdentity = [];
-    private readonly Dictionary<long, decimal?> current = [];
+    private readonly Dictionary<long, ReadingVersion> current = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), List<int>> byMeter = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), DateTimeOffset> lastHeard = [];
     private readonly Dictionary<(SocietyId Society, MeterId Meter), Dictionary<string, Reception>> receptions = [];
@@ -77,10 +77,10 @@ public sealed partial class InMemoryReadingStore : IReadingStore
         lock (gate) return new(new ReadingCounts(byMeter.Count, readings.Count, readings.Count));
     }
 
-    /// <summary>Notes the volume that counts now for a reading, for the days.</summary>
-    internal void SetCurrent(long sequence, decimal? totalM3)
+    /// <summary>Notes the version of a reading that counts now, for the days and the neighbours of late readings.</summary>
+    internal void SetCurrent(ReadingVersion version)
     {
-        lock (gate) current[sequence] = totalM3;
+        lock (gate) current[version.Reading] = version;
     }
 
     private ValueTask<Page<Reading>> List(Predicate<Reading> wanted, string? next, int limit)
@@ -142,7 +142,7 @@ public sealed partial class InMemoryReadingStore : IReadingStore
                 if (!wanted(key)) continue;
                 var ends = own.Select(i => readings[i]).GroupBy(static r => r.Day)
                     .Select(static d => d.MaxBy(static r => (r.At, r.Sequence))!)
-                    .Select(r => current.TryGetValue(r.Sequence, out var total) ? r with { TotalM3 = total } : r).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
+                    .Select(r => current.TryGetValue(r.Sequence, out var now) ? now.Of(r) : r).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
                 for (var i = 1; i < ends.Count; i++)
                     if (ends[i].Day.DayNumber <= last.DayNumber + DayUseSum.DaysAfter) sum.Add(ends[i - 1].Day, ends[i - 1].TotalM3!.Value, ends[i].Day, ends[i].TotalM3!.Value);
             }

@@ -30,7 +30,7 @@ public sealed class InMemoryReadingVersionStore(InMemoryIntakeStore intake) : IR
             if (version.Version != own.Count + 2) return new(new Change(ChangeOutcome.Conflict, own.Count + 1));
             own.Add(version);
             intake.Rebase(MeterId.Of(reading.Meter), history => VersionRules.Rebase(history, reading, version));
-            intake.Readings.SetCurrent(reading.Sequence, version.TotalM3);
+            intake.Readings.SetCurrent(version);
             return new(new Change(ChangeOutcome.Changed, version.Version));
         }
     }

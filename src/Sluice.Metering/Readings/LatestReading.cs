@@ -2,7 +2,7 @@ namespace Sluice.Metering.Readings;
 
 /// <summary>A meter's newest reading, and when it was last heard.</summary>
 /// <param name="Reading">The reading with the greatest time; of two with the same time the one stored later.</param>
-/// <param name="LastHeard">The greatest time it was heard, repeats included.</param>
+/// <param name="LastHeard">The greatest time it was heard, repeats included; 1 January 1970 for a meter whose dial was read and that was never heard.</param>
 /// <param name="Readings">How many readings of it are stored.</param>
 public sealed record LatestReading(Reading Reading, DateTimeOffset LastHeard, long Readings);
 

@@ -11,8 +11,11 @@ public sealed record Reading
     /// <summary>Place in the order of storing, greater than 0; 0 before it is stored.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The archived telegram it came from first.</summary>
+    /// <summary>The archived telegram it came from first; 0 for a reading from the dial.</summary>
     public required long TelegramId { get; init; }
+
+    /// <summary>What brought a stored reading.</summary>
+    public ReadingSource Source => TelegramId == 0 ? ReadingSource.Manual : ReadingSource.Telegram;
 
     /// <summary>The meter.</summary>
     public required MeterAddress Meter { get; init; }
@@ -88,6 +91,16 @@ public sealed record Reading
 
     /// <summary>The greatest number of digits a volume may have.</summary>
     public const int MaxDigits = 18;
+}
+
+/// <summary>What brings a reading.</summary>
+public enum ReadingSource
+{
+    /// <summary>A telegram.</summary>
+    Telegram = 0,
+
+    /// <summary>Somebody read the dial.</summary>
+    Manual,
 }
 
 /// <summary>One receiver that heard a telegram.</summary>

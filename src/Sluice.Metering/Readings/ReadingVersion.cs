@@ -70,6 +70,7 @@ public sealed record ReadingVersion
         return kind switch
         {
             VersionKind.Accepted => next with { Quality = Quality == ReadingQuality.Poor ? ReadingQuality.Fair : Quality },
+            VersionKind.Noted => next,
             VersionKind.Withdrawn => next with { TotalM3 = null, TargetM3 = null, Quality = ReadingQuality.Poor },
             VersionKind.Corrected or VersionKind.Estimated or VersionKind.Substituted => next with { TotalM3 = totalM3, TargetM3 = targetM3 ?? TargetM3, Quality = ReadingQuality.Fair },
             _ => throw new ArgumentException($"'{kind}' is nothing that is done to a reading.", nameof(kind)),
@@ -97,4 +98,7 @@ public enum VersionKind
 
     /// <summary>It does not count.</summary>
     Withdrawn,
+
+    /// <summary>Somebody wrote something about it; values and quality stay.</summary>
+    Noted,
 }

@@ -33,10 +33,7 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(items.Count, IIntakeStore.MaxItems);
         foreach (var item in items)
-        {
-            item.Arrival.ThrowIfUnfit();
-            if (item.Reading is { } reading) ReadingRules.ThrowIfUnfit(reading);
-        }
+            item.ThrowIfUnfit();
         await Task.CompletedTask;
         lock (gate)
         {
@@ -56,7 +53,7 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
     private IntakeOutcome Keep(IntakeItem item)
     {
         if (item.TelegramId != 0 && !archive.Has(item.TelegramId)) return default;
-        var thins = item.TelegramId == 0 && KeepRule.MayThin(item.Arrival);
+        var thins = item.TelegramId == 0 && !item.IsEntered && KeepRule.MayThin(item.Arrival);
         if (item.Reading is not { } found)
             return thins && !undecoded.Keeps(item) ? new(0, item.Verdict.State) : new(Put(item, item.Verdict.State), item.Verdict.State);
         if (thins && readings.TryOnlyCount(found, item.SlotMinutes))
@@ -64,13 +61,21 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
             readings.CountReception(item.Arrival, found);
             return new(0, DecodeState.Decoded);
         }
-        var id = item.TelegramId == 0 ? archive.NextId : item.TelegramId;
+        var id = item.IsEntered ? 0 : item.TelegramId == 0 ? archive.NextId : item.TelegramId;
         var meter = MeterId.Of(found.Meter);
-        var judged = item.Candidate is { } candidate ? JudgedReading.Of(found, candidate, histories.GetValueOrDefault(meter), item.Rules) : new(found, default, default);
+        var judged = Judge(item, found, histories.GetValueOrDefault(meter));
         var state = readings.Append(judged.Reading with { TelegramId = id }, out var kept, out var isNew) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
         if (isNew && item.Candidate is not null) histories[meter] = judged.Next;
         if (thins) readings.CountReception(item.Arrival, found);
+        if (item.IsEntered) return new(0, isNew ? DecodeState.Decoded : DecodeState.Repeated, kept) { Judgement = isNew ? judged.Judgement : default, IsEntered = true };
         return new(Put(item, state), state, kept) { Judgement = isNew ? judged.Judgement : default };
+    }
+
+    private JudgedReading Judge(IntakeItem item, Reading found, in MeterHistory history)
+    {
+        if (item.Candidate is not { } candidate) return new(found, default, default);
+        var judged = JudgedReading.Of(found, candidate, history, item.Rules);
+        return judged.Judgement.Order == MeterOrder.Earlier ? JudgedReading.Of(found, candidate, history, item.Rules, readings.NeighboursOf(found)) : judged;
     }
 
     private long Put(IntakeItem item, DecodeState state)

@@ -11,6 +11,25 @@ namespace Sluice.Metering.Telegrams;
 /// <param name="Reading">What it says; set when and only when the verdict is <see cref="DecodeState.Decoded"/>.</param>
 public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict, Reading? Reading = null)
 {
+    /// <summary>True: somebody read the dial. No telegram brought the reading, and none is archived; <see cref="Arrival"/> says only when it was handed in.</summary>
+    public bool IsEntered { get; private init; }
+
+    /// <summary>A reading from the dial.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="candidate">What the rules look at; without identity.</param>
+    /// <param name="rules">The rules of the society.</param>
+    /// <param name="now">When it was handed in.</param>
+    public static IntakeItem Entered(Reading reading, in Candidate candidate, RuleSet rules, DateTimeOffset now) =>
+        new(new(default, now), new(0, DecodeState.Decoded, reading.Meter), reading) { IsEntered = true, Society = reading.Society, Candidate = candidate, Rules = rules };
+
+    /// <summary>Refuses what no store keeps.</summary>
+    /// <exception cref="ArgumentException">The telegram or its reading is not fit to be kept.</exception>
+    public void ThrowIfUnfit()
+    {
+        if (!IsEntered) Arrival.ThrowIfUnfit();
+        if (Reading is not null) ReadingRules.ThrowIfUnfit(Reading);
+    }
+
     /// <summary>The telegram's number when it is in the archive already (decoded again); 0 for one that has just come in.</summary>
     public long TelegramId => Verdict.Id;
 
@@ -34,7 +53,7 @@ public sealed record IntakeItem(TelegramArrival Arrival, TelegramVerdict Verdict
 }
 
 /// <summary>What became of an <see cref="IntakeItem"/>.</summary>
-/// <param name="TelegramId">Its number in the archive; 0: it was only counted, see <see cref="KeepRule"/>.</param>
+/// <param name="TelegramId">Its number in the archive; 0: it was only counted, see <see cref="KeepRule"/>, or there is none.</param>
 /// <param name="State">The state kept with it: <see cref="DecodeState.Repeated"/> where the item said decoded and the telegram was there before.</param>
 /// <param name="Reading">The stored reading: the new one, with its number and final quality, or the one that this telegram repeats; null for the others.</param>
 public readonly record struct IntakeOutcome(long TelegramId, DecodeState State, Reading? Reading = null)
@@ -42,6 +61,9 @@ public readonly record struct IntakeOutcome(long TelegramId, DecodeState State, 
     /// <summary>What the rules said about a new reading; default for the others.</summary>
     public Judgement Judgement { get; init; }
 
+    /// <summary>True for a reading from the dial: no telegram was archived.</summary>
+    public bool IsEntered { get; init; }
+
     /// <summary>True when it became a new reading.</summary>
-    public bool IsNew => State == DecodeState.Decoded && TelegramId != 0;
+    public bool IsNew => State == DecodeState.Decoded && (TelegramId != 0 || IsEntered);
 }

@@ -71,7 +71,7 @@ public readonly record struct Candidate
         At = reading.At,
         TotalM3 = reading.TotalM3,
         SessionNumber = reading.SessionNumber,
-        Identity = reading.Identity,
+        Identity = reading.Source == ReadingSource.Manual ? 0 : reading.Identity,
         Info = new(InfoState.Parse(reading.Status)),
         Found = Reasons.Parse(reading.Reasons) & RuleCatalog.FoundByDecoding,
     };

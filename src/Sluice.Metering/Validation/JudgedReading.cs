@@ -13,9 +13,10 @@ public readonly record struct JudgedReading(Reading Reading, Judgement Judgement
     /// <param name="candidate">What the rules look at.</param>
     /// <param name="history">What is known of its meter.</param>
     /// <param name="rules">The society's rules.</param>
-    public static JudgedReading Of(Reading reading, in Candidate candidate, in MeterHistory history, RuleSet rules)
+    /// <param name="near">For late readings: those before and after it.</param>
+    public static JudgedReading Of(Reading reading, in Candidate candidate, in MeterHistory history, RuleSet rules, in Neighbours near = default)
     {
-        var judgement = Validator.Judge(candidate, history, rules);
+        var judgement = Validator.Judge(candidate, history, rules, near);
         var reasons = judgement.Reasons.ToString();
         var judged = judgement.Quality == reading.Quality && reasons == reading.Reasons ? reading : reading with { Quality = judgement.Quality, Reasons = reasons };
         return new(judged, judgement, history.Next(candidate, judgement, rules));

@@ -61,12 +61,13 @@ public readonly partial record struct MeterHistory
     public MeterHistory Next(in Candidate reading, in Judgement judgement, RuleSet rules)
     {
         if (judgement.IsDuplicate) return this;
-        var next = this with { LastIdentity = reading.Identity };
+        var isDial = reading.Identity == 0;
+        var next = isDial ? this : this with { LastIdentity = reading.Identity };
         var at = reading.At.ToUnixTimeMilliseconds();
         if (judgement.Order == MeterOrder.Earlier) return next;
         if (reading.SessionNumber is { } session && (TopSession is not { } top || Sessions.Distance(top, session) > 0)) next = next with { TopSession = session, TopSessionAtMs = at };
         if (judgement.Reasons.Contains(RuleId.Replay)) return next;
-        next = next with { Info = reading.Info };
+        if (!isDial) next = next with { Info = reading.Info };   // a dial has no info codes
         if (judgement.Quality == Readings.ReadingQuality.Poor || reading.TotalM3 is not { } total) return next;
         if (!HasReading) return next.StartAt(at, total, reading.SessionNumber, reading.AccessNumber);
         return next.PeriodTo(at, total, rules) with
@@ -76,7 +77,7 @@ public readonly partial record struct MeterHistory
             LastSession = reading.SessionNumber,
             LastAccess = reading.AccessNumber,
             ChangedAtMs = total == LastM3 ? ChangedAtMs : at,
-            Hourly = reading.Identity == 0 ? Hourly : Hourly.Add(at, total),
+            Hourly = isDial ? Hourly : Hourly.Add(at, total),
         };
     }
 

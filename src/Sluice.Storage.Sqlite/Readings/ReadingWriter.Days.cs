@@ -24,7 +24,7 @@ internal sealed partial class ReadingWriter
         }
         long? previous = data.Day.Readings > 0 ? data.Day.Head : null;
         AddTo(ref data.Day, reading);
-        data.Day.LastHeard = Math.Max(data.Day.LastHeard, reading.At.ToUnixTimeMilliseconds());
+        if (reading.Source == ReadingSource.Telegram) data.Day.LastHeard = Math.Max(data.Day.LastHeard, reading.At.ToUnixTimeMilliseconds());
         data.DayIsDirty = true;
         if (data.Day.Reading == reading.Sequence) SetLatest(ref data, reading);
         return previous;

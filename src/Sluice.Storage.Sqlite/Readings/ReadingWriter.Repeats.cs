@@ -10,7 +10,7 @@ internal sealed partial class ReadingWriter
     /// <returns>False when it has to be kept: the first of its slot, a change of the info codes, or a repeat of one that is kept.</returns>
     public bool TryOnlyCount(Reading reading, int slotMinutes)
     {
-        if (Find(reading) is not { Data.Latest: { } latest } state) return false;
+        if (Find(reading) is not { Data.Latest: { Source: ReadingSource.Telegram } latest } state) return false;
         if (KeepRule.KeepsReading(SlotIsTaken(state, reading.At, slotMinutes), reading.At >= latest.At && reading.Status != latest.Status)) return false;
         if (FindKey(reading, state.Data.ClockOffset) is not null) return false;
         Heard(state, reading);

@@ -75,5 +75,5 @@ public sealed class SqliteReadingVersionStore : IReadingVersionStore
 
     private static string? ToColumn(decimal? volume) => volume?.ToString(CultureInfo.InvariantCulture);
 
-    private static decimal? ToVolume(string? column) => column is null ? null : decimal.Parse(column, CultureInfo.InvariantCulture);
+    internal static decimal? ToVolume(string? column) => column is null ? null : decimal.Parse(column, CultureInfo.InvariantCulture);
 }

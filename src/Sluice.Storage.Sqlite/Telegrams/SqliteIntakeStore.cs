@@ -30,10 +30,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(items.Count, IIntakeStore.MaxItems);
         foreach (var item in items)
-        {
-            item.Arrival.ThrowIfUnfit();
-            if (item.Reading is { } reading) ReadingRules.ThrowIfUnfit(reading);
-        }
+            item.ThrowIfUnfit();
         return items.Count == 0 ? new(Array.Empty<IntakeOutcome>()) : store.WriteAsync<IReadOnlyList<IntakeOutcome>>(session => Commit(session, items), items.Count, ct);
     }
 
@@ -86,7 +83,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
     {
         var isNew = item.TelegramId == 0;
         if (!isNew && !telegrams.Has(item.TelegramId)) return default;
-        var thins = isNew && KeepRule.MayThin(item.Arrival);
+        var thins = isNew && !item.IsEntered && KeepRule.MayThin(item.Arrival);
         if (item.Reading is not { } found)
         {
             if (thins && !undecoded.Keeps(item)) return new(0, item.Verdict.State);
@@ -97,14 +94,24 @@ public sealed class SqliteIntakeStore : IIntakeStore
             readings.CountReception(item.Arrival, found);
             return new(0, DecodeState.Decoded);
         }
-        var id = isNew ? lastTelegram + 1 : item.TelegramId;
-        var judged = item.Candidate is { } candidate ? JudgedReading.Of(found, candidate, readings.HistoryOf(found), item.Rules) : new(found, default, default);
+        var id = item.IsEntered ? 0 : isNew ? lastTelegram + 1 : item.TelegramId;
+        var judged = Judge(item, found, readings);
         var before = readings.LastSequence;
         var state = readings.Append(judged.Reading with { TelegramId = id }, out var kept) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
         var isStored = readings.LastSequence > before;
         if (isStored && item.Candidate is not null) readings.SetHistory(found, judged.Next);
+        if (item.IsEntered) return new(0, isStored ? DecodeState.Decoded : DecodeState.Repeated, kept) { Judgement = isStored ? judged.Judgement : default, IsEntered = true };
         if (thins) readings.CountReception(item.Arrival, found);
         return new(Archive(item, state, telegrams), state, kept) { Judgement = isStored ? judged.Judgement : default };
+    }
+
+    /// <summary>Only a late reading costs more: its neighbours are looked up.</summary>
+    private static JudgedReading Judge(IntakeItem item, Reading found, ReadingWriter readings)
+    {
+        if (item.Candidate is not { } candidate) return new(found, default, default);
+        var history = readings.HistoryOf(found);
+        var judged = JudgedReading.Of(found, candidate, history, item.Rules);
+        return judged.Judgement.Order == MeterOrder.Earlier && readings.NeighboursOf(found) is { } near ? JudgedReading.Of(found, candidate, history, item.Rules, near) : judged;
     }
 
     private long Archive(IntakeItem item, DecodeState state, TelegramWriter telegrams)
