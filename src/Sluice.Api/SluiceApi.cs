@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Access;
 using Sluice.Api.Alerts;
 using Sluice.Api.Audit;
+using Sluice.Api.Exports;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
 using Sluice.Api.Imports;
@@ -56,6 +57,7 @@ public static class SluiceApi
         app.MapAudit();
         app.MapJobs();
         app.MapImports();
+        app.MapExports();
         app.MapHealth();
         app.MapCredentials();
         app.MapPeople();

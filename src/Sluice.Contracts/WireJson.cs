@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
+using Sluice.Contracts.Exports;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
@@ -33,6 +34,9 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(EstimatesDto))]
 [JsonSerializable(typeof(MetersPage))]
 [JsonSerializable(typeof(OverviewDto))]
+[JsonSerializable(typeof(NewExportDto))]
+[JsonSerializable(typeof(ExportDto))]
+[JsonSerializable(typeof(ExportsPage))]
 [JsonSerializable(typeof(HealthDto))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdictDto))]

@@ -11,6 +11,7 @@ using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
 using Sluice.Contracts;
 using Sluice.Host.Audit;
+using Sluice.Host.Exports;
 using Sluice.Host.Http;
 using Sluice.Host.Identity;
 using Sluice.Host.Identity.Issuer;
@@ -55,6 +56,7 @@ internal static class ServerApp
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
         builder.Services.AddSluiceJobs(store, directory);
         builder.Services.AddSluiceImports(store);
+        builder.Services.AddSluiceExports(store);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

@@ -1,6 +1,7 @@
 using Sluice.Api.Tests.Imports;
 using Sluice.Contracts;
 using Sluice.Contracts.People;
+using Sluice.Api.Tests.Exports;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Alerts;
 using Sluice.Api.Tests.Validation;
@@ -27,6 +28,8 @@ internal static class RouteFillers
         ["/api/installation/jobs/{jobId}/cancel:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/apply:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["/api/installation/jobs/{jobId}/report:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
+        ["exportId"] = ExportFillers.ExportAsync,
+        ["/api/societies/{societyId}/exports:societyId"] = ImportFillers.SocietyAsync,
         ["readingId"] = static (world, society) => VersionsApiTests.StoreAsync(world.Service<IIntakeStore>(), society, 8.9m),
         ["alertId"] = static async (world, society) =>
         {

@@ -33,10 +33,10 @@ public sealed record MeterRow
     /// <summary>When this round heard it; null: it is missing.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
-    /// <summary>Previous billed volume, m³; null when there is none.</summary>
+    /// <summary>Volume at the billing date before, m³; null when there is none.</summary>
     public decimal? PreviousM3 { get; init; }
 
-    /// <summary>Volume now, m³; null when missing.</summary>
+    /// <summary>Volume at the billing date, m³; now, when the meter does not tell that one; null when missing.</summary>
     public decimal? CurrentM3 { get; init; }
 
     /// <summary>What was used in between, m³; null when it cannot be told. A meter swap is already joined.</summary>

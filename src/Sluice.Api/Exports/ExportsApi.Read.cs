@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Sluice.Api.Problems;
+using Sluice.Contracts;
+using Sluice.Contracts.Exports;
+using Sluice.Metering.Exports;
+using Sluice.Metering.Files;
+using Sluice.Metering.Jobs;
+using Sluice.Metering.Sessions;
+
+namespace Sluice.Api.Exports;
+
+public static partial class ExportsApi
+{
+    /// <summary>The most jobs one page of exports looks through.</summary>
+    private const int MaxLooked = 10 * IJobStore.MaxPage;
+
+    private static async Task<IResult> GetExport(HttpContext http, Access.Access access, string exportId, IJobStore jobs, TimeProvider clock, CancellationToken ct) =>
+        await FindAsync(access, exportId, jobs, ct) is { } job ? ExportWire.Answer(http, job, clock.GetUtcNow()) : Problem.NotYours();
+
+    private static async Task<IResult> CancelExport(HttpContext http, Access.Access access, string exportId, IJobStore jobs, IJobQueue queue, TimeProvider clock, CancellationToken ct) =>
+        await FindAsync(access, exportId, jobs, ct) is { } job && await queue.CancelAsync(access.Society, job.Id, ct) is { } after ? ExportWire.Answer(http, after, clock.GetUtcNow()) : Problem.NotYours();
+
+    /// <summary>The file. Every fetch is authorised anew: a link alone opens nothing.</summary>
+    private static async Task<IResult> GetFile(HttpContext http, Access.Access access, string exportId, IJobStore jobs, IFileStore files, TimeProvider clock, CancellationToken ct)
+    {
+        if (await FindAsync(access, exportId, jobs, ct) is not { } job) return Problem.NotYours();
+        if (ExportWire.ResultOf(job) is not { } result)
+            return Problem.Of(StatusCodes.Status409Conflict, "NoFileYet", "There is no file.", job.IsFinished ? "The export failed or was cancelled; ask for another one." : "It is being made; ask again in a moment.");
+        if (ExportWire.ExpiryOf(job) <= clock.GetUtcNow() || await files.OpenAsync(FileName.OfJob(job, "export"), ct) is not { } content)
+            return Problem.Of(StatusCodes.Status410Gone, "LinkExpired", "The link has expired.", "A file can be fetched for 24 hours after it was made; ask for the export again.");
+        var request = ExportWire.RequestOf(job);
+        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Stream(content, ExportFormats.MediaType(request.Format), ExportWire.FileNameOf(job, request), job.FinishedAt, new EntityTagHeaderValue($"\"{result.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    /// <summary>A page may hold fewer than asked for, or none, and still have a next one: jobs of other kinds are passed over.</summary>
+    private static async Task<IResult> ListExports(
+        HttpContext http, Access.Access access, IJobStore jobs, TimeProvider clock, CancellationToken ct, string? sessionId = null, string? limit = null, string? next = null)
+    {
+        var size = 50;
+        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, null, out size) && size is >= 1 and <= IJobStore.MaxPage))
+            return Problem.BadParameter("BadLimit", $"limit is a number from 1 to {IJobStore.MaxPage}.");
+        SessionId session = default;
+        if (sessionId is not null && !SessionId.TryParse(sessionId, out session)) return Problem.NotYours();
+        var found = new List<Job>();
+        try
+        {
+            for (var looked = 0; looked < MaxLooked; looked += size)
+            {
+                var page = await jobs.ListAsync(access.Society, next, size - found.Count, ct);
+                found.AddRange(page.Items.Where(j => j.Kind == ExportRequest.Kind && (sessionId is null || ExportWire.RequestOf(j).Session == session.Value)));
+                if ((next = page.Next) is null || found.Count == size) break;
+            }
+        }
+        catch (FormatException)
+        {
+            return Problem.BadParameter("BadCursor", "next is not a cursor of this list; pass the one of the page before, or none for the first page.");
+        }
+        var now = clock.GetUtcNow();
+        return Results.Json(new ExportsPage { Exports = [.. found.Select(j => ExportWire.ToDto(http, j, now))], Next = next }, WireJson.Default.ExportsPage);
+    }
+
+    private static async ValueTask<Job?> FindAsync(Access.Access access, string exportId, IJobStore jobs, CancellationToken ct) =>
+        JobId.TryParse(exportId, out var id) && await jobs.FindAsync(access.Society, id, ct) is { } job && job.Kind == ExportRequest.Kind ? job : null;
+}

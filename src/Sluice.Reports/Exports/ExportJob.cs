@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Sluice.Metering.Exports;
+using Sluice.Metering.Files;
+using Sluice.Metering.Jobs;
+using Sluice.Reports.Protection;
+
+namespace Sluice.Reports.Exports;
+
+/// <summary>Makes a file of a round, or of a society's days. Interrupted, it begins anew: a file is whole or not there.</summary>
+/// <param name="files">Where files go.</param>
+/// <param name="stores">Where rows come from.</param>
+/// <param name="program">This program with its version, for files.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ExportJob(IFileStore files, ExportStores stores, string program, TimeProvider clock) : IJobHandler
+{
+    /// <summary>The name of the job's own file: what the link leads to, whatever is exported later.</summary>
+    public const string Own = "export";
+
+    /// <summary>The largest file, bytes.</summary>
+    public const long MaxBytes = 4L << 30;
+
+    public string Kind => ExportRequest.Kind;
+
+    public async ValueTask<JobEnd> RunAsync(IJobRun run, CancellationToken ct)
+    {
+        var request = JsonSerializer.Deserialize(run.Job.Request, ExportJson.Default.ExportRequest)!;
+        var protection = run.Secret as PackageProtection;
+        if (request.Options.PasswordProtect && protection is null)
+            return JobEnd.Failed("PasswordGone", "The server was stopped before the file was written, and the password is never stored: ask for the export again.");
+        var scope = run.Scope.OfSociety!;
+        await RemoveExpiredAsync(run.Job, ct);
+        var source = await ExportSource.OpenAsync(scope, stores, request, program, clock.GetUtcNow(), ct);
+        if (source is null) return JobEnd.Failed("Gone", "The round or the society is not there any more.");
+        var writer = new ExportWriter(request, source, program, clock);
+        var counter = new RowCounter(run);
+        try
+        {
+            var made = await StreamedFile.PutAsync(files, FileName.OfJob(run.Job, Own), MaxBytes, (target, token) => writer.WriteAsync(target, protection, counter, token), ct);
+            if (made is not { } file) return JobEnd.Failed("TooLarge", $"The file would be larger than {MaxBytes >> 30} GiB; export a shorter time.");
+            var place = ExportPlace.Of(scope, request, run.Job.CreatedAt);
+            await run.ReportAsync(new(counter.Rows, counter.Rows, "storing"), ct);
+            await using (var content = await files.OpenAsync(FileName.OfJob(run.Job, Own), ct)) await files.PutAsync(place, content!, MaxBytes, ct);
+            var result = new ExportResult
+            {
+                Size = file.File.Bytes,
+                Sha256 = file.Sha256,
+                Location = place.Text,
+                Rows = counter.Rows,
+                LeftOutCount = writer.Billed?.ProblemCount ?? 0,
+                LeftOut = writer.LeftOut,
+            };
+            protection?.Dispose();
+            return new(JsonSerializer.Serialize(result, ExportJson.Default.ExportResult));
+        }
+        catch (ReportException e)
+        {
+            protection?.Dispose();
+            return JobEnd.Failed(e.Code, e.Message);
+        }
+    }
+
+    /// <summary>Makes room: files of earlier exports of the same user that nobody can fetch any more.</summary>
+    private async ValueTask RemoveExpiredAsync(Job job, CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - ExportResult.GoodFor;
+        var kept = new List<StoredFile>();
+        for (string? next = null; ;)
+        {
+            var page = await files.ListAsync(FileName.UploadsOf(job.CreatedBy), next, IFileStore.MaxPage, ct);
+            kept.AddRange(page.Items.Where(f => f.ChangedAt < before && f.Name.Text.EndsWith($"/{Own}", StringComparison.Ordinal)));
+            if ((next = page.Next) is null) break;
+        }
+        foreach (var file in kept) await files.DeleteAsync(file.Name, ct);
+    }
+}

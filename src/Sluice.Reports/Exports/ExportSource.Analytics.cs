@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Sluice.Metering.Readings;
+using Sluice.Metering.Validation;
+using Sluice.Reports.Model;
+
+namespace Sluice.Reports.Exports;
+
+internal sealed partial class ExportSource
+{
+    /// <summary>Days of one period of use.</summary>
+    private const int UseDays = 30;
+
+    /// <summary>What the figures say of each meter: its use in the 30 days before the end, against the 30 days before those.</summary>
+    public async IAsyncEnumerable<AnalyticsRow> AnalyticsAsync([EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var end = period.Range.To is { } to && to < Summary.GeneratedAt ? to : Summary.GeneratedAt;
+        var last = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, period.Zone).DateTime);
+        foreach (var place in places)
+        {
+            var use = await stores.Readings.UseByDayAsync(scope, place.Id, last.AddDays(1 - (2 * UseDays)), last, ct);
+            var (now, before) = (PerDay(use.Where(d => d.Day > last.AddDays(-UseDays))), PerDay(use.Where(d => d.Day <= last.AddDays(-UseDays))));
+            var latest = await stores.Readings.FindLatestAsync(scope, place.Id, ct);
+            var reading = await NowAsync(place, ct);
+            var score = reading is null ? 0 : LeakScore(reading);
+            var silent = latest is null ? (int?)null : Math.Max(0, (int)(Summary.GeneratedAt - latest.LastHeard).TotalDays);
+            yield return new()
+            {
+                Serial = place.Id.SerialNumber,
+                Tower = place.Tower,
+                Flat = place.Flat,
+                LitresPerDay = now,
+                TrendPercent = now is { } n && before is > 0 ? decimal.Round((n - before.Value) * 100 / before.Value, 1) : null,
+                LeakScore = score,
+                DaysSinceHeard = silent,
+                Finding = Finding(reading, score, silent),
+            };
+        }
+    }
+
+    private static decimal? PerDay(IEnumerable<DayUse> days)
+    {
+        var (sum, count) = (0m, 0);
+        foreach (var day in days) (sum, count) = (sum + day.UseM3, count + 1);
+        return count == 0 ? null : decimal.Round(sum * 1000 / count, 1);
+    }
+
+    /// <summary>A burst is certain; a leak the meter reports has lasted; one that only the hours show may be a habit.</summary>
+    private static int LeakScore(CountedReading reading) =>
+        Says(reading, "BURST") || Has(reading, RuleId.Burst) ? 100
+        : Says(reading, "LEAK") || Has(reading, RuleId.LeakMeter) ? 80
+        : Has(reading, RuleId.LeakData) ? 50 : 0;
+
+    private static string Finding(CountedReading? reading, int score, int? silent) => string.Join("; ", new[]
+    {
+        score switch { 100 => "the meter reports a burst pipe", 80 => "the meter reports a leak", > 0 => "water flows in every hour of the day", _ => null },
+        reading is not null && Has(reading, RuleId.HighLow) ? "uses much more or less than usual" : null,
+        reading is not null && Has(reading, RuleId.Zero) ? "nothing used for a long time" : null,
+        silent is null ? "never heard" : silent > UseDays ? "not heard for a month" : null,
+    }.OfType<string>());
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Sluice.Metering.Exports;
+using Sluice.Metering.Identity;
+using Sluice.Metering.Jobs;
+using Sluice.Storage.Contract;
+
+namespace Sluice.Api.Tests.Exports;
+
+/// <summary>Things for the route matrix.</summary>
+internal static class ExportFillers
+{
+    /// <summary>An export that failed.</summary>
+    public static async Task<string> ExportAsync(RouteWorld world, string society)
+    {
+        var job = new Job
+        {
+            Id = JobId.New(TimeProvider.System),
+            Society = SocietyId.Parse(society),
+            Kind = ExportRequest.Kind,
+            CreatedBy = "matrix",
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            State = JobState.Failed,
+            FinishedAt = TimeProvider.System.GetUtcNow(),
+            Request = JsonSerializer.Serialize(new ExportRequest { Session = Guid.NewGuid(), Template = "standard" }, ExportJson.Default.ExportRequest),
+        };
+        await world.Service<IJobStore>().AddAsync(Scopes.Of(society), job, CancellationToken.None);
+        return job.Id.ToString();
+    }
+}
