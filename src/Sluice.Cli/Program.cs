@@ -26,6 +26,7 @@ public static class Program
         root.Add(Token.TokenCommand.Create());
         root.Add(Admin.AdminCommand.Create());
         root.Add(Import.ImportCommand.Create());
+        root.Add(Export.ExportCommand.Create());
         root.Add(Audit.AuditCommand.Create());
         root.Add(Backup.BackupCommand.Create());
         root.Add(Backup.RestoreCommand.Create());
