@@ -28,6 +28,7 @@ public static class Program
         root.Add(Import.ImportCommand.Create());
         root.Add(Export.ExportCommand.Create());
         root.Add(Audit.AuditCommand.Create());
+        root.Add(Cost.CostCommand.Create());
         root.Add(Backup.BackupCommand.Create());
         root.Add(Backup.RestoreCommand.Create());
         var parsed = root.Parse(args);
