@@ -54,7 +54,7 @@ internal static class ServerApp
         builder.Services.AddValidation(store, rules);
         builder.Services.AddSingleton(intake);
         builder.Services.AddSingleton<ITelegramArchive>(store.Telegrams);
-        builder.Services.AddSluiceJobs(store, directory);
+        builder.Services.AddSluiceJobs(options, store, directory);
         builder.Services.AddSluiceImports(store);
         builder.Services.AddSluiceExports(store);
         builder.Services.AddSingleton(new ApiLimits());

@@ -51,4 +51,7 @@ public sealed record ServerOptions
 
     /// <summary>Backups the server makes by itself; null: none.</summary>
     public Backup.BackupSchedule? Backup { get; init; }
+
+    /// <summary>The bucket files are kept in; null: a folder of the data directory.</summary>
+    public Sluice.Storage.Aws.Files.S3Options? Objects { get; init; }
 }

@@ -107,6 +107,14 @@ public sealed class SluiceServer : IAsyncDisposable
     {
         try
         {
+            await app.Services.GetRequiredService<ObjectStoreCheck>().RunAsync(ct);
+        }
+        catch (StorageException e)
+        {
+            throw new ServerException(e.Message, e);
+        }
+        try
+        {
             await app.StartAsync(ct);
         }
         catch (Exception e) when (e is IOException or SocketException)   // Kestrel wraps an address in use only

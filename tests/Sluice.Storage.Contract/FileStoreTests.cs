@@ -89,12 +89,26 @@ public abstract class FileStoreTests
     [Fact]
     public async Task The_quota_is_kept_and_deleted_bytes_are_free_again()
     {
-        var store = await NewFileStoreAsync(quota: 100);
-        await PutAsync(store, Name("a"), new byte[60]);
-        Assert.Equal(StorageFault.Full, (await Assert.ThrowsAsync<StorageException>(async () => await PutAsync(store, Name("b"), new byte[50]))).Fault);
+        const int Block = 4096;   // what stores count in
+        var store = await NewFileStoreAsync(quota: 10 * Block);
+        await PutAsync(store, Name("a"), new byte[6 * Block]);
+        Assert.Equal(StorageFault.Full, (await Assert.ThrowsAsync<StorageException>(async () => await PutAsync(store, Name("b"), new byte[5 * Block]))).Fault);
         Assert.Null(await store.OpenAsync(Name("b"), Cancel));
         Assert.True(await store.DeleteAsync(Name("a"), Cancel));
-        await PutAsync(store, Name("b"), new byte[50]);
+        await PutAsync(store, Name("b"), new byte[5 * Block]);
+    }
+
+    [Fact]
+    public async Task A_copy_is_a_file_of_its_own()
+    {
+        var store = await NewFileStoreAsync();
+        await PutAsync(store, Name("a"), "first"u8.ToArray());
+        await PutAsync(store, Name("exports", "b"), "before"u8.ToArray());
+        Assert.Equal((Name("exports", "b"), 5L), (await store.CopyAsync(Name("a"), Name("exports", "b"), Cancel)) is { } copy ? (copy.Name, copy.Bytes) : default);
+        await PutAsync(store, Name("a"), "second"u8.ToArray());
+        Assert.Equal("first"u8.ToArray(), await ReadAsync(store, Name("exports", "b")));
+        Assert.Null(await store.CopyAsync(Name("none"), Name("a"), Cancel));
+        Assert.Equal("second"u8.ToArray(), await ReadAsync(store, Name("a")));
     }
 
     [Theory]

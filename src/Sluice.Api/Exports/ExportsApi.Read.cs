@@ -28,12 +28,15 @@ public static partial class ExportsApi
         if (await FindAsync(access, exportId, jobs, ct) is not { } job) return Problem.NotYours();
         if (ExportWire.ResultOf(job) is not { } result)
             return Problem.Of(StatusCodes.Status409Conflict, "NoFileYet", "There is no file.", job.IsFinished ? "The export failed or was cancelled; ask for another one." : "It is being made; ask again in a moment.");
-        if (ExportWire.ExpiryOf(job) <= clock.GetUtcNow() || await files.OpenAsync(FileName.OfJob(job, "export"), ct) is not { } content)
-            return Problem.Of(StatusCodes.Status410Gone, "LinkExpired", "The link has expired.", "A file can be fetched for 24 hours after it was made; ask for the export again.");
         var request = ExportWire.RequestOf(job);
+        var (name, saveAs) = (FileName.OfJob(job, "export"), ExportWire.FileNameOf(job, request));
+        var fresh = ExportWire.ExpiryOf(job) > clock.GetUtcNow();
         http.Response.Headers.CacheControl = "private, no-store";
+        if (fresh && await files.LinkAsync(name, saveAs, ct) is { } link) return Results.Redirect(link.AbsoluteUri);   // straight from the object store, for some minutes
+        if (!fresh || await files.OpenAsync(name, ct) is not { } content)
+            return Problem.Of(StatusCodes.Status410Gone, "LinkExpired", "The link has expired.", "A file can be fetched for 24 hours after it was made; ask for the export again.");
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return Results.Stream(content, ExportFormats.MediaType(request.Format), ExportWire.FileNameOf(job, request), job.FinishedAt, new EntityTagHeaderValue($"\"{result.Sha256}\""), enableRangeProcessing: true);
+        return Results.Stream(content, ExportFormats.MediaType(request.Format), saveAs, job.FinishedAt, new EntityTagHeaderValue($"\"{result.Sha256}\""), enableRangeProcessing: true);
     }
 
     /// <summary>A page may hold fewer than asked for, or none, and still have a next one: jobs of other kinds are passed over.</summary>

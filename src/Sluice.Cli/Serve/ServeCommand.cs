@@ -33,6 +33,7 @@ public static class ServeCommand
         var who = new PeopleArguments();
         var passwords = new KeyFileOptions();
         var operation = new OperationOptions();
+        var objects = new ObjectOptions();
         var command = new Command("serve", """
             Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
 
@@ -44,17 +45,18 @@ public static class ServeCommand
         passwords.AddTo(command);
         who.AddTo(command);
         operation.AddTo(command);
+        objects.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(operation.Apply(who.Set(new()
+            return await RunAsync(objects.Set(operation.Apply(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
                 Demo = parsed.GetValue(demo),
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, parsed), parsed), ct);
+            }, parsed), parsed), parsed), ct);
         });
         return command;
     }

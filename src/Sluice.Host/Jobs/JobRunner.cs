@@ -10,6 +10,8 @@ namespace Sluice.Host.Jobs;
 public sealed class JobRunner : IJobQueue, IAsyncDisposable
 {
     private const string Worker = "jobs";
+    private const string Waiting = "Trying again soon: ";
+    private const int MaxText = 200;
 
     private readonly Lock gate = new();
     private readonly IJobStore store;
@@ -186,7 +188,23 @@ public sealed class JobRunner : IJobQueue, IAsyncDisposable
         catch (StorageException e)
         {
             Faulted?.Invoke(id, e);
+            await SayAsync(scope, id, e.Message, ct);
             return false;
+        }
+    }
+
+    /// <summary>Shows who waits for the job what it waits for itself, when the store of jobs is not the one that failed.</summary>
+    private async ValueTask SayAsync(JobScope scope, JobId id, string fault, CancellationToken ct)
+    {
+        var text = $"{Waiting}{fault}";
+        if (text.Length > MaxText) text = $"{text[..(MaxText - 1)]}…";
+        try
+        {
+            await store.UpdateAsync(scope, id, j => j.IsFinished ? j : j with { Progress = j.Progress with { Text = text } }, ct);
+        }
+        catch (StorageException e)
+        {
+            Faulted?.Invoke(id, e);
         }
     }
 
@@ -195,9 +213,13 @@ public sealed class JobRunner : IJobQueue, IAsyncDisposable
         if (job.IsFinished) return job;
         if (job.CancelRequested) return Ended(job, JobState.Cancelled);
         if (job.Attempt >= options.MaxAttempts)
-            return Ended(job, JobState.Failed) with { Error = new("GivenUp", $"It was started {job.Attempt} times without getting on: the server stopped each time, or the store failed. See the server's log; then start it again.") };
+            return Ended(job, JobState.Failed) with { Error = new("GivenUp", GivenUp(job)) };
         return job with { State = JobState.Running, StartedAt = job.StartedAt ?? now, Attempt = job.Attempt + 1 };
     }
+
+    private static string GivenUp(Job job) => job.Progress.Text is { } text && text.StartsWith(Waiting, StringComparison.Ordinal)
+        ? $"It was tried {job.Attempt} times. {text[Waiting.Length..]} Then start it again."
+        : $"It was started {job.Attempt} times without getting on: the server stopped each time. See the server's log; then start it again.";
 
     /// <summary>What waits ends at once; what runs is told.</summary>
     private Job Cancelled(Job job) => job.State switch

@@ -4,6 +4,7 @@ using Sluice.Api.Access;
 using Sluice.Api.Jobs;
 using Sluice.Metering.Files;
 using Sluice.Metering.Jobs;
+using Sluice.Storage.Aws.Files;
 using Sluice.Storage.Sqlite;
 
 namespace Sluice.Host.Jobs;
@@ -11,10 +12,13 @@ namespace Sluice.Host.Jobs;
 /// <summary>Work in the background and the files it works on.</summary>
 internal static class JobServices
 {
-    public static IServiceCollection AddSluiceJobs(this IServiceCollection services, SqliteStore store, DataDirectory directory)
+    public static IServiceCollection AddSluiceJobs(this IServiceCollection services, ServerOptions options, SqliteStore store, DataDirectory directory)
     {
         services.AddSingleton<IJobStore>(store.Jobs);
-        services.AddSingleton<IFileStore>(provider => new FolderFileStore(directory.FilesPath, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFileStore>(provider => options.Objects is { } bucket
+            ? new S3FileStore(bucket, provider.GetRequiredService<TimeProvider>())
+            : new FolderFileStore(directory.FilesPath, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ObjectStoreCheck>();
         services.AddSingleton(new JobOptions());
         services.AddSingleton<JobRunner>(Make);
         services.AddSingleton<IJobQueue>(static provider => provider.GetRequiredService<JobRunner>());

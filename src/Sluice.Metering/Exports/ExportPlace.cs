@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Sluice.Metering.Files;
 using Sluice.Metering.Identity;
+using Sluice.Metering.Jobs;
 
 namespace Sluice.Metering.Exports;
 
@@ -28,6 +29,20 @@ public static class ExportPlace
             _ => ["billing", request.Template],
         };
         return FileName.OfSociety(scope, ["exports", .. folder, file]);
+    }
+
+    /// <summary>What object storage says about the file: whose it is and what is in it.</summary>
+    public static FileLabels Labels(Job job, ExportRequest request)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["society"] = job.Society?.Text ?? "",
+            ["export"] = job.Id.ToString(),
+            [request.Session is null ? "days" : "session"] = request.Subject,
+            ["format"] = ExportFormats.Word(request.Format),
+        };
+        if (request.Template.Length > 0) tags["template"] = request.Template;
+        return new(ExportFormats.MediaType(request.Format), tags);
     }
 
     /// <summary>Reads the folder a caller wants: relative to the society's exports, or with their full name in front.</summary>

@@ -12,9 +12,11 @@ public interface IFileStore
     /// <summary>Keeps a file; durable when the call returns. Replaces one of that name; whoever reads that one goes on reading it.</summary>
     /// <param name="content">From its position to its end; stays open.</param>
     /// <param name="maxBytes">The most bytes.</param>
+    /// <param name="ct">Stops it; then nothing is kept.</param>
+    /// <param name="labels">What is said about it.</param>
     /// <returns>What was kept; null when there were more bytes than allowed: nothing is kept then, and a file of that name stays as it was.</returns>
     /// <exception cref="Storage.StorageException"><see cref="Storage.StorageFault.Full"/> when the disk or the store's quota is full.</exception>
-    ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct);
+    ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct, FileLabels? labels = null);
 
     /// <summary>Opens a file for reading; null when there is none. The stream can seek.</summary>
     ValueTask<Stream?> OpenAsync(FileName name, CancellationToken ct);
@@ -28,6 +30,17 @@ public interface IFileStore
     /// <param name="next">The cursor of the page before; null for the first page.</param>
     /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
     ValueTask<Page<StoredFile>> ListAsync(FileName folder, string? next, int limit, CancellationToken ct);
+
+    /// <summary>Keeps a file under a second name as well, with its labels; a file of that name is replaced.</summary>
+    /// <returns>The copy; null when there was nothing to copy.</returns>
+    ValueTask<StoredFile?> CopyAsync(FileName from, FileName to, CancellationToken ct);
+
+    /// <summary>An address somebody who was let in can fetch a file from in the next minutes, without coming through this server.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="saveAs">The name a browser saves it under.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Null when there is no such file or no such address: then it is read by <see cref="OpenAsync"/>.</returns>
+    ValueTask<Uri?> LinkAsync(FileName name, string saveAs, CancellationToken ct);
 }
 
 /// <summary>A file as it is listed.</summary>

@@ -11,7 +11,7 @@ public sealed class InMemoryFileStore(TimeProvider clock, long quota = long.MaxV
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, (byte[] Bytes, DateTimeOffset At)> files = new(StringComparer.Ordinal);
 
-    public async ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct)
+    public async ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct, FileLabels? labels = null)
     {
         using var copy = new MemoryStream();
         if (await FileStores.CopyAsync(content, copy, maxBytes, ct) is null) return null;
@@ -47,6 +47,14 @@ public sealed class InMemoryFileStore(TimeProvider clock, long quota = long.MaxV
             return new(list.Count > limit ? new Page<StoredFile>(list[..limit], list[limit - 1].Name.Text) : new(list, null));
         }
     }
+
+    public async ValueTask<StoredFile?> CopyAsync(FileName from, FileName to, CancellationToken ct)
+    {
+        await using var content = await OpenAsync(from, ct);
+        return content is null ? null : await PutAsync(to, content, long.MaxValue, ct);
+    }
+
+    public ValueTask<Uri?> LinkAsync(FileName name, string saveAs, CancellationToken ct) => new((Uri?)null);
 
     private StoredFile ToFile(string name) => new(FileName.Listed(name), files[name].Bytes.Length, files[name].At);
 }

@@ -33,13 +33,14 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, string prog
         if (source is null) return JobEnd.Failed("Gone", "The round or the society is not there any more.");
         var writer = new ExportWriter(request, source, program, clock);
         var counter = new RowCounter(run);
+        var own = FileName.OfJob(run.Job, Own);
         try
         {
-            var made = await StreamedFile.PutAsync(files, FileName.OfJob(run.Job, Own), MaxBytes, (target, token) => writer.WriteAsync(target, protection, counter, token), ct);
+            var made = await StreamedFile.PutAsync(files, own, MaxBytes, ExportPlace.Labels(run.Job, request), (target, token) => writer.WriteAsync(target, protection, counter, token), ct);
             if (made is not { } file) return JobEnd.Failed("TooLarge", $"The file would be larger than {MaxBytes >> 30} GiB; export a shorter time.");
             var place = ExportPlace.Of(scope, request, run.Job.CreatedAt);
             await run.ReportAsync(new(counter.Rows, counter.Rows, "storing"), ct);
-            await using (var content = await files.OpenAsync(FileName.OfJob(run.Job, Own), ct)) await files.PutAsync(place, content!, MaxBytes, ct);
+            await files.CopyAsync(own, place, ct);
             var result = new ExportResult
             {
                 Size = file.File.Bytes,

@@ -11,10 +11,12 @@ internal static class StreamedFile
     /// <param name="files">The store.</param>
     /// <param name="name">The file.</param>
     /// <param name="maxBytes">The most bytes.</param>
+    /// <param name="labels">What is said about it.</param>
     /// <param name="write">Writes the file.</param>
     /// <param name="ct">Stops both.</param>
     /// <returns>The file and its SHA-256, lower-case hexadecimal; null when it was larger than allowed.</returns>
-    public static async Task<(StoredFile File, string Sha256)?> PutAsync(IFileStore files, FileName name, long maxBytes, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
+    public static async Task<(StoredFile File, string Sha256)?> PutAsync(IFileStore files, FileName name, long maxBytes, FileLabels labels,
+        Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
         var pipe = new Pipe();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -28,7 +30,7 @@ internal static class StreamedFile
             try
             {
                 await using var content = pipe.Reader.AsStream();
-                kept = await files.PutAsync(name, content, maxBytes, ct);
+                kept = await files.PutAsync(name, content, maxBytes, ct, labels);
             }
             finally
             {

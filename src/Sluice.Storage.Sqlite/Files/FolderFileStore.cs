@@ -38,7 +38,7 @@ public sealed class FolderFileStore : IFileStore
         });
     }
 
-    public async ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct)
+    public async ValueTask<StoredFile?> PutAsync(FileName name, Stream content, long maxBytes, CancellationToken ct, FileLabels? labels = null)
     {
         var path = PathOf(name);
         var part = $"{path}.{Guid.NewGuid():N}{PartSuffix}";
@@ -112,6 +112,15 @@ public sealed class FolderFileStore : IFileStore
             return paths.Count > limit ? new([.. paths.Take(limit).Select(ToFile)], NameOf(paths[limit - 1])) : new([.. paths.Select(ToFile)], null);
         }));
     }
+
+    public async ValueTask<StoredFile?> CopyAsync(FileName from, FileName to, CancellationToken ct)
+    {
+        await using var content = await OpenAsync(from, ct);
+        return content is null ? null : await PutAsync(to, content, long.MaxValue, ct);
+    }
+
+    /// <summary>A folder has no addresses of its own.</summary>
+    public ValueTask<Uri?> LinkAsync(FileName name, string saveAs, CancellationToken ct) => new((Uri?)null);
 
     private static void MakeFolder(string path)
     {
