@@ -17,6 +17,7 @@ using Sluice.Host.Identity;
 using Sluice.Host.Identity.Issuer;
 using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
+using Sluice.Host.Mqtt;
 using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
 using Sluice.Host.Telemetry;
@@ -57,6 +58,7 @@ internal static class ServerApp
         builder.Services.AddSluiceJobs(options, store, directory);
         builder.Services.AddSluiceImports(store);
         builder.Services.AddSluiceExports(store);
+        builder.Services.AddMqtt(options, intake, clock);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

@@ -49,6 +49,9 @@ public sealed record ServerOptions
     /// <summary>True: the log is JSON, one object a line.</summary>
     public bool JsonLog { get; init; }
 
+    /// <summary>The built-in MQTT broker; null: off.</summary>
+    public Mqtt.MqttBrokerOptions? Mqtt { get; init; }
+
     /// <summary>Backups the server makes by itself; null: none.</summary>
     public Backup.BackupSchedule? Backup { get; init; }
 

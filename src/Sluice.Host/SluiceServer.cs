@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
 using Sluice.Host.Identity.People;
 using Sluice.Host.Jobs;
+using Sluice.Host.Mqtt;
 using Sluice.Host.Registry;
 using Sluice.Host.Validation;
 using Sluice.Metering.Identity;
@@ -64,11 +65,15 @@ public sealed class SluiceServer : IAsyncDisposable
     /// <summary>Addresses the server listens at, with the ports it got.</summary>
     public IReadOnlyCollection<string> Urls => [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
+    /// <summary>Addresses of the built-in MQTT broker, with the ports it got; none when it is off.</summary>
+    public IReadOnlyList<string> MqttAddresses => app.Services.GetService<MqttBroker>()?.Addresses ?? [];
+
     /// <summary>Opens the store and gets everything ready, but listens to nobody yet.</summary>
     /// <exception cref="ServerException">It cannot; the message says what to do.</exception>
     public static async Task<SluiceServer> CreateAsync(ServerOptions options, TimeProvider clock, CancellationToken ct)
     {
         ListenUrls.Check(options);
+        MqttServices.Check(options);
         DataDirectory? held = null;
         SqliteStore? opened = null;
         try
@@ -130,6 +135,7 @@ public sealed class SluiceServer : IAsyncDisposable
         {
             throw new ServerException(e.Message, e);
         }
+        if (app.Services.GetService<MqttBroker>() is { } broker) await broker.StartAsync();
         if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
         app.Services.GetRequiredService<Readiness>().State = ServerState.Ready;
         FirstLogin = await FirstLoginAsync(ct);
@@ -165,6 +171,8 @@ public sealed class SluiceServer : IAsyncDisposable
         stopped = true;
         app.Services.GetRequiredService<Readiness>().State = ServerState.Stopping;
         if (demo is not null) await demo.DisposeAsync();
+        if (app.Services.GetService<MqttBroker>() is { } broker) await broker.DisposeAsync();
+        if (app.Services.GetService<IntakeBatcher>() is { } batcher) await batcher.DisposeAsync();
         await app.StopAsync(CancellationToken.None);   // waits for requests under way
         await app.Services.GetRequiredService<JobRunner>().DisposeAsync();
         await intake.DisposeAsync();

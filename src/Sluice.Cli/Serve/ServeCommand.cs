@@ -34,6 +34,7 @@ public static class ServeCommand
         var passwords = new KeyFileOptions();
         var operation = new OperationOptions();
         var objects = new ObjectOptions();
+        var mqtt = new MqttArguments();
         var command = new Command("serve", """
             Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
 
@@ -44,19 +45,20 @@ public static class ServeCommand
             """) { data, urls, demo, keys, drivers };
         passwords.AddTo(command);
         who.AddTo(command);
+        mqtt.AddTo(command);
         operation.AddTo(command);
         objects.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(objects.Set(operation.Apply(who.Set(new()
+            return await RunAsync(objects.Set(operation.Apply(mqtt.Apply(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
                 Demo = parsed.GetValue(demo),
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, parsed), parsed), parsed), ct);
+            }, parsed), parsed), parsed), parsed), ct);
         });
         return command;
     }
@@ -94,6 +96,7 @@ public static class ServeCommand
     private static void Say(SluiceServer server, ServerOptions options)
     {
         foreach (var url in server.Urls) Console.WriteLine($"Sluice listens at {url}");
+        foreach (var address in server.MqttAddresses) Console.WriteLine($"  mqtt       {address}");
         Console.WriteLine($"  data       {server.Data}");
         Console.WriteLine($"  keys       {server.Keys}");
         if (server.Registered > 0) Console.WriteLine($"  registered {server.Registered} meters of the key files in the society 'default'");

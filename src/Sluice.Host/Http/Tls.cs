@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Sluice.Host.Http;
 
@@ -15,16 +16,22 @@ internal static class Tls
     /// <summary>Lets https addresses use the certificate; TLS 1.2 and 1.3 only.</summary>
     /// <exception cref="ServerException">The certificate cannot be used.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The server owns the certificate as long as it runs.")]
-    [SuppressMessage("Security", "CA5398", Justification = "The floor is set on purpose: older versions are off whatever the system allows.")]
     public static IWebHostBuilder UseCertificate(this IWebHostBuilder web, ServerOptions options)
     {
         if (options.Certificate is not { } file) return web;
         var certificate = Load(file, options.CertificateKey);
-        return web.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
-        {
-            https.ServerCertificate = certificate;
-            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        }));
+        return web.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => Set(https, certificate)));
+    }
+
+    /// <summary>The same for an endpoint of its own.</summary>
+    public static HttpsConnectionAdapterOptions Settings(X509Certificate2 certificate) => Set(new(), certificate);
+
+    [SuppressMessage("Security", "CA5398", Justification = "The floor is set on purpose: older versions are off whatever the system allows.")]
+    private static HttpsConnectionAdapterOptions Set(HttpsConnectionAdapterOptions https, X509Certificate2 certificate)
+    {
+        https.ServerCertificate = certificate;
+        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        return https;
     }
 
     /// <summary>Believes what the named proxies say about who asks and how: from anybody else such headers are ignored.</summary>
@@ -36,7 +43,9 @@ internal static class Tls
         app.UseForwardedHeaders(headers);
     }
 
-    private static X509Certificate2 Load(string file, string? keyFile)
+    /// <summary>Reads a certificate with its key.</summary>
+    /// <exception cref="ServerException">It cannot be used.</exception>
+    public static X509Certificate2 Load(string file, string? keyFile)
     {
         try
         {

@@ -16,11 +16,11 @@ internal static class IdentityServices
     {
         services.AddSingleton<IMembershipStore>(store.Memberships);
         services.AddSingleton<ICredentialStore>(store.Credentials);
-        services.AddSingleton<CallerParser>();
+        services.AddSingleton<CallerParser>().AddSingleton<CredentialAuthenticator>();
         services.AddSingleton<ICallerAuthenticator>(p =>
         {
             var clock = p.GetRequiredService<TimeProvider>();
-            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), new(p.GetRequiredService<ICredentialStore>(), clock), new(clock), p.GetRequiredService<PersonStates>(), people);
+            return new CallerAuthenticator(p.GetRequiredService<CallerParser>(), p.GetRequiredService<CredentialAuthenticator>(), new(clock), p.GetRequiredService<PersonStates>(), people);
         });
         services.AddIssuer(signing, directory, people);
         var schemes = services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>

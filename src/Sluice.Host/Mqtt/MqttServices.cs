@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sluice.Host.Http;
+using Sluice.Metering.Gateways;
+using Sluice.Metering.Telegrams;
+
+namespace Sluice.Host.Mqtt;
+
+/// <summary>MQTT in and out, where it is configured; what gateways do is watched always.</summary>
+internal static class MqttServices
+{
+    public static IServiceCollection AddMqtt(this IServiceCollection services, ServerOptions options, Intake intake, TimeProvider clock)
+    {
+        var activity = new GatewayActivity(clock);
+        intake.Kept += activity.OnKept;
+        services.AddSingleton(activity);
+        if (options.Mqtt is not { } broker) return services;
+        services.AddSingleton<MqttMeters>().AddSingleton<IntakeBatcher>().AddSingleton<GatewayMessages>();
+        services.AddSingleton(broker).AddSingleton<BrokerLogin>().AddSingleton<MqttBroker>();
+        var certificate = broker.TlsPort is null ? null : Tls.Load(options.Certificate!, options.CertificateKey);
+        services.AddSingleton(p => new BrokerListener(broker, certificate is null ? null : listen => listen.UseHttps(Tls.Settings(certificate)), p, p.GetRequiredService<ILoggerFactory>()));
+        return services;
+    }
+
+    /// <summary>Refuses settings that would let passwords cross a network in the clear, or cannot work.</summary>
+    /// <exception cref="ServerException">They cannot be used.</exception>
+    public static void Check(ServerOptions options)
+    {
+        if (options.Mqtt is not { } broker) return;
+        if (broker.Port is not null && !System.Net.IPAddress.IsLoopback(broker.Address) && !broker.AllowPlain)
+            throw new ServerException($"MQTT at {broker.Address} would let passwords cross the network in the clear. Use --mqtt-tls-port with --certificate FILE, or say --mqtt-plain when the network is trusted or a proxy in front does TLS", isUsage: true);
+        if (broker.TlsPort is not null && options.Certificate is null)
+            throw new ServerException("--mqtt-tls-port needs a certificate: add --certificate FILE, and --certificate-key FILE when the key is apart", isUsage: true);
+    }
+}
