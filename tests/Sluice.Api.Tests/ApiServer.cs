@@ -16,6 +16,9 @@ public class ApiServer : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public Uri Address => new(server!.Urls.First());
 
+    /// <summary>Addresses of its MQTT broker.</summary>
+    public IReadOnlyList<string> MqttAddresses => server!.MqttAddresses;
+
     /// <summary>Its services, for what no endpoint offers.</summary>
     public IServiceProvider Services => server!.Services;
 

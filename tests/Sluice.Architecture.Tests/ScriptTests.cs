@@ -103,7 +103,7 @@ public sealed partial class ScriptTests : IDisposable
     {
         Tool("id", "echo 0");
         Tool("dotnet", "[ \"$1\" != restore ]"); // ends the run behind the step under test
-        Tool("apt-get", $"[ \"$1\" = install ] && for tool in soffice shellcheck npm radosgw ceph-mon ceph-osd; do printf '#!/bin/sh\\n' >\"{scratch.FullName}/$tool\" && chmod +x \"{scratch.FullName}/$tool\"; done");
+        Tool("apt-get", $"[ \"$1\" = install ] && for tool in soffice shellcheck npm radosgw ceph-mon ceph-osd mosquitto mosquitto_pub; do printf '#!/bin/sh\\n' >\"{scratch.FullName}/$tool\" && chmod +x \"{scratch.FullName}/$tool\"; done");
         var result = await WithoutSdkAsync("./sluice test");
         Assert.Contains("+ apt-get update", result.Errors, StringComparison.Ordinal);
         Assert.Contains("apt-get install -y --no-install-recommends libreoffice-calc", result.Errors, StringComparison.Ordinal);

@@ -23,6 +23,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>Where its MQTT broker listens; null when it has none, or has not said so yet.</summary>
+    public Uri? Mqtt => output.Select(static line => line.Trim()).FirstOrDefault(static line => line.StartsWith("mqtt  ", StringComparison.Ordinal)) is { } line ? new(line[4..].Trim()) : null;
+
     /// <summary>The most memory it ever had, bytes.</summary>
     public long PeakMemory
     {

@@ -77,7 +77,7 @@ internal sealed class BrokerConnection : IMqttChannelAdapter
             while (true)
             {
                 var read = await input.ReadAsync(cancellationToken);
-                if (read.IsCanceled) return null;
+                if (read.IsCanceled || (!hasConnected && !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] != PacketHeader.Connect)) return null;
                 if (PacketHeader.TryRead(read.Buffer, out var header))
                 {
                     if (header.Body > MaxSkipped || (!IsTrusted && header.Body > MaxFirstPacket)) return null;
@@ -141,11 +141,7 @@ internal sealed class BrokerConnection : IMqttChannelAdapter
         TooLarge = 0;
         Interlocked.Add(ref bytesReceived, header.Total);
         var received = new ReceivedMqttPacket(header.First, body, header.Total);
-        if (!hasConnected)
-        {
-            if (header.First != PacketHeader.Connect) return null;
-            PacketFormatterAdapter.DetectProtocolVersion(received);
-        }
+        if (!hasConnected) PacketFormatterAdapter.DetectProtocolVersion(received);
         var packet = PacketFormatterAdapter.Decode(received);
         if (packet is MqttConnectPacket connect)
         {

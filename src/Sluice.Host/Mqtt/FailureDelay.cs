@@ -3,9 +3,9 @@ namespace Sluice.Host.Mqtt;
 /// <summary>How long an address that gave wrong passwords waits for its answer: doubled each time, up to a minute, until it was quiet for a quarter of an hour.</summary>
 internal sealed class FailureDelay(TimeProvider clock)
 {
-    private const int MaxAddresses = 10_000, MaxDoublings = 8;
+    private const int MaxAddresses = 10_000, MaxDoublings = 9;
 
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250), Quiet = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100), Quiet = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, (int Count, long At)> failures = new(StringComparer.Ordinal);
