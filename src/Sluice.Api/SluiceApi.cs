@@ -33,7 +33,8 @@ public static class SluiceApi
     /// <param name="publicHost">The name it answers under beside those of this machine; null: none.</param>
     /// <param name="identity">Puts the built-in issuer before the endpoints; null: there is none.</param>
     /// <param name="more">Adds the host's own endpoints; null: none.</param>
-    public static WebApplication MapSluice(this WebApplication app, string? publicHost, Action<WebApplication>? identity = null, Action<IEndpointRouteBuilder>? more = null)
+    /// <param name="plainPage">False: the host has something better at <c>/</c>.</param>
+    public static WebApplication MapSluice(this WebApplication app, string? publicHost, Action<WebApplication>? identity = null, Action<IEndpointRouteBuilder>? more = null, bool plainPage = true)
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.Use(static (http, next) => http.RequestServices.GetRequiredService<RateLimiting>().RefuseAddress(http) is { } problem ? problem.ExecuteAsync(http) : next(http));
@@ -67,7 +68,7 @@ public static class SluiceApi
         app.MapEstimates();
         app.MapRules();
         app.MapAlerts();
-        app.MapPage();
+        app.MapPage(plainPage);
         app.MapOpenApiPages();
         more?.Invoke(app);
         ThrowIfARouteHasNoRule(app);

@@ -10,6 +10,7 @@ using Sluice.Api.Health;
 using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
 using Sluice.Contracts;
+using Sluice.Host.App;
 using Sluice.Host.Audit;
 using Sluice.Host.Exports;
 using Sluice.Host.Http;
@@ -71,7 +72,12 @@ internal static class ServerApp
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
         app.UseProxies(options);
         app.MapMetrics();
-        app.MapSluice(options.People.PublicUrl?.Host, static app => app.UseIssuer(), static app => app.MapIssuer());
+        var pages = AppFolder.Open(options.App);
+        app.MapSluice(options.People.PublicUrl?.Host, static app => app.UseIssuer(), app =>
+        {
+            app.MapIssuer();
+            app.MapApp(pages);
+        }, plainPage: pages is null);
         return app;
     }
 

@@ -43,6 +43,9 @@ public sealed record ServerOptions
     /// <summary>Folder with the user's own drivers; null: the built-in ones only.</summary>
     public string? Drivers { get; init; }
 
+    /// <summary>Folder with the published app; without one its address says how to build it.</summary>
+    public string App { get; init; } = Path.Combine(AppContext.BaseDirectory, "app");
+
     /// <summary>Where to push metrics, traces and logs by OTLP; null: where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere.</summary>
     public Uri? Otlp { get; init; }
 

@@ -18,6 +18,7 @@ internal static class RouteFillers
     /// <summary>Route parameter (<c>name</c>, or <c>address:name</c> where the same name means different things) to what makes such a thing in the society and gives its id.</summary>
     public static IReadOnlyDictionary<string, Func<RouteWorld, string, Task<string>>> Makers { get; } = new Dictionary<string, Func<RouteWorld, string, Task<string>>>(StringComparer.Ordinal)
     {
+        ["path"] = static (_, _) => Task.FromResult("index.html"),
         ["documentName"] = static (_, _) => Task.FromResult("v1"),
         ["/api/societies/{societyId}/imports:societyId"] = ImportFillers.SocietyAsync,
         ["/api/societies/{societyId}/import-mappings/{name}:name"] = ImportFillers.MappingAsync,

@@ -12,9 +12,11 @@ public static class PageFiles
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds the page.</summary>
-    public static IEndpointRouteBuilder MapPage(this IEndpointRouteBuilder app)
+    /// <param name="app">Where to.</param>
+    /// <param name="isStart">True: it is what <c>/</c> answers; false: only its files are there, which the log-in pages share.</param>
+    public static IEndpointRouteBuilder MapPage(this IEndpointRouteBuilder app, bool isStart)
     {
-        Map(app, "/", "index.html", "text/html; charset=utf-8");
+        if (isStart) Map(app, "/", "index.html", "text/html; charset=utf-8");
         Map(app, "/page.css", "page.css", "text/css; charset=utf-8");
         Map(app, "/page.js", "page.js", "text/javascript; charset=utf-8");
         Map(app, "/login.js", "login.js", "text/javascript; charset=utf-8");

@@ -9,7 +9,7 @@ internal static class PageResult
 {
     // Browsers hold the target of a form against form-action also after redirects: the log-in ends at a page of this machine, or at our own.
     private const string Policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* http://[::1]:*";
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:*";
 
     public static IResult Page(HttpContext http, string title, Html body, string? problem = null, int status = StatusCodes.Status200OK)
     {

@@ -36,7 +36,9 @@ internal sealed class PeopleStart(PeopleDatabase database, PeopleOptions? option
         foreach (var uri in (Uri[])[new("http://127.0.0.1/"), new("http://localhost/"), new("http://[::1]/"), .. options.PublicUrl is { } url ? [url] : (Uri[])[], .. options.RedirectUris])
         {
             wanted.RedirectUris.Add(uri);
+            wanted.RedirectUris.Add(new(uri, "/app/authentication/login-callback"));
             wanted.PostLogoutRedirectUris.Add(uri);
+            wanted.PostLogoutRedirectUris.Add(new(uri, "/app/"));
         }
         if (await clients.FindByClientIdAsync(PeopleOptions.WebClient, ct) is { } there) await clients.UpdateAsync(there, wanted, ct);
         else await clients.CreateAsync(wanted, ct);
