@@ -11,6 +11,8 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, RawStatement> raw = [];
     private readonly List<(Action? Committed, Action? Undone)> endings = [];
 
+    static Session() => NativeSqlite.EnsureConfigured();   // a session is made before its connection opens
+
     /// <summary>The statement with its parameters bound: <c>("$id", 7)</c>; null binds NULL.</summary>
     public SqliteCommand Bind(string name, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

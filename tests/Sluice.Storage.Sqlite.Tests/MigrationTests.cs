@@ -54,6 +54,25 @@ public sealed class MigrationTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task The_use_by_day_of_a_database_that_kept_none_is_what_the_writer_would_have_kept()
+    {
+        var random = new Random(11);
+        for (var batch = 0; batch < 20; batch++)
+            await temporary.IntakeStores.KeepAsync([.. Enumerable.Range(batch * 10, 10).Select(n => Invented.Reading(n + 1, Invented.Meter(0x90000001u + (uint)random.Next(4))) with
+            {
+                At = Invented.Noon.AddDays(random.Next(60)), Day = DateOnly.FromDateTime(Invented.Noon.UtcDateTime).AddDays(random.Next(60)),
+                TotalM3 = random.Next(8) switch { 0 => null, 1 => random.NextInt64(1_000_000_000_000_000_000), 2 => random.Next(1_000_000) / 10_000_000m, _ => random.Next(90_000) / 1000m },
+            })]);
+        await temporary.CloseAsync();
+        const string All = "SELECT society || ' ' || day || ' ' || use || ' ' || meters FROM society_use WHERE use <> 0 OR meters <> 0 ORDER BY society, day";
+        var kept = Rows(All);
+        Assert.NotEmpty(kept);
+        var script = Sql.Migrations.Single(static m => m.Contains("CREATE TABLE society_use", StringComparison.Ordinal));
+        _ = Rows($"DELETE FROM society_use; {script[script.IndexOf("INSERT INTO society_use", StringComparison.Ordinal)..]}");
+        Assert.Equal(kept, Rows(All));
+    }
+
     /// <summary>As a program of that version left it.</summary>
     private void Make(int version, string rows = "")
     {
@@ -70,12 +89,16 @@ public sealed class MigrationTests : IAsyncDisposable
         }
     }
 
-    private List<string> Tables()
+    private List<string> Tables() => Rows("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1");
+
+    private List<string> Rows(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={temporary.Database};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1";
+#pragma warning disable CA2100 // statements of this test
+        command.CommandText = sql;
+#pragma warning restore CA2100
         using var rows = command.ExecuteReader();
         var all = new List<string>();
         while (rows.Read()) all.Add(rows.GetString(0));

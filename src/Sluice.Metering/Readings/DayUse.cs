@@ -2,9 +2,13 @@ namespace Sluice.Metering.Readings;
 
 /// <summary>Water used on a day.</summary>
 /// <param name="Day">The day, in the society's time zone.</param>
-/// <param name="UseM3">Volume, m³, exact: the sums over days and meters are the differences of the meters' volumes.</param>
+/// <param name="UseM3">Volume, m³, exact to the millilitre: the sums over days and meters are the differences of the meters' volumes.</param>
 /// <param name="Meters">Meters with a figure for the day.</param>
-public sealed record DayUse(DateOnly Day, decimal UseM3, int Meters);
+public sealed record DayUse(DateOnly Day, decimal UseM3, int Meters)
+{
+    /// <summary>A day of <see cref="DateOnly.DayNumber"/> with so many millilitres.</summary>
+    public static DayUse Of(int dayNumber, long millilitres, int meters) => new(DateOnly.FromDayNumber(dayNumber), DayEnd.ToM3(millilitres), meters);
+}
 
 /// <summary>Makes <see cref="DayUse"/> of what each meter's days ended with.</summary>
 /// <remarks>
@@ -15,31 +19,20 @@ public sealed record DayUse(DateOnly Day, decimal UseM3, int Meters);
 /// <param name="last">The last day wanted.</param>
 public sealed class DayUseSum(DateOnly first, DateOnly last)
 {
-    /// <summary>How long after the wanted days a reading may be that closes a gap over their end.</summary>
-    public const int DaysAfter = 92;
+    private readonly SortedDictionary<int, (long Use, int Meters)> days = [];
 
-    private readonly SortedDictionary<int, (decimal Use, int Meters)> days = [];
-
-    /// <summary>Adds what a meter used between two of its days with readings.</summary>
-    /// <param name="earlier">The earlier day.</param>
-    /// <param name="before">The volume it ended with, m³.</param>
-    /// <param name="day">The later day.</param>
-    /// <param name="total">The volume it ended with, m³.</param>
-    public void Add(DateOnly earlier, decimal before, DateOnly day, decimal total)
+    /// <summary>Adds what a meter used between two of its days with readings, numbered as <see cref="DateOnly.DayNumber"/> does.</summary>
+    public void Add(UseSpread? between)
     {
-        var use = total - before;
-        var span = day.DayNumber - earlier.DayNumber;
-        if (use < 0 || span < 1) return;
-        var share = decimal.Round(use / span, Math.Max((byte)3, Math.Max(total.Scale, before.Scale)), MidpointRounding.ToZero);
-        var from = Math.Max(earlier.DayNumber + 1, first.DayNumber);
-        var to = Math.Min(day.DayNumber, last.DayNumber);
-        for (var number = from; number <= to; number++)
+        if (between is not { } use) return;
+        var to = Math.Min(use.Last, last.DayNumber);
+        for (var number = Math.Max(use.First, first.DayNumber); number <= to; number++)
         {
             var (sum, meters) = days.GetValueOrDefault(number);
-            days[number] = (sum + (number == day.DayNumber ? use - (share * (span - 1)) : share), meters + 1);
+            days[number] = (sum + (number == use.Last ? use.Rest : use.Share), meters + 1);
         }
     }
 
     /// <summary>The days, in order.</summary>
-    public IReadOnlyList<DayUse> ToList() => [.. days.Select(static d => new DayUse(DateOnly.FromDayNumber(d.Key), d.Value.Use, d.Value.Meters))];
+    public IReadOnlyList<DayUse> ToList() => [.. days.Select(static d => DayUse.Of(d.Key, d.Value.Use, d.Value.Meters))];
 }

@@ -142,9 +142,9 @@ public sealed partial class InMemoryReadingStore : IReadingStore
                 if (!wanted(key)) continue;
                 var ends = own.Select(i => readings[i]).GroupBy(static r => r.Day)
                     .Select(static d => d.MaxBy(static r => (r.At, r.Sequence))!)
-                    .Select(r => current.TryGetValue(r.Sequence, out var now) ? now.Of(r) : r).Where(static r => r.TotalM3 is not null).OrderBy(static r => r.Day).ToList();
-                for (var i = 1; i < ends.Count; i++)
-                    if (ends[i].Day.DayNumber <= last.DayNumber + DayUseSum.DaysAfter) sum.Add(ends[i - 1].Day, ends[i - 1].TotalM3!.Value, ends[i].Day, ends[i].TotalM3!.Value);
+                    .Select(r => DayEnd.Of(r.Day.DayNumber, current.TryGetValue(r.Sequence, out var now) ? now.Of(r).TotalM3 : r.TotalM3)).Where(static e => e is not null)
+                    .OrderBy(static e => e!.Value.Day).ToList();
+                for (var i = 1; i < ends.Count; i++) sum.Add(UseSpread.Between(ends[i - 1], ends[i]));
             }
         return new(sum.ToList());
     }

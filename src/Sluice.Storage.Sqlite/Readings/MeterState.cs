@@ -26,13 +26,13 @@ internal sealed class MeterState(long id, SocietyState society, MeterId meter)
     /// <summary>The same meter in another society.</summary>
     public MeterState? Elsewhere { get; set; }
 
-    /// <summary>True while the open commit has changed it.</summary>
-    public bool IsTouched { get; set; }
+    /// <summary>Whose commit has changed it last; null when the change is on disk.</summary>
+    public ReadingWriter? TouchedBy { get; set; }
 
     /// <summary>Shows readers what is committed.</summary>
     public void Publish()
     {
-        IsTouched = false;
+        TouchedBy = null;
         if (Data.Latest is { } latest) published = new(latest, Columns.ToTime(Data.Day.LastHeard), Data.ReadingsBefore + Data.Day.Readings);
     }
 }
@@ -47,6 +47,10 @@ internal struct MeterData
     public long? Media, Driver, Name;
     public MeterHistory History;
     public bool DayIsDirty, MeterIsDirty, HistoryIsDirty;
+
+    /// <summary>The last day with a volume before <see cref="Day"/>, once somebody asked; null when there is none.</summary>
+    public DayEnd? Before;
+    public bool BeforeIsKnown;
 }
 
 /// <summary>A row of meter_day.</summary>
@@ -61,6 +65,9 @@ internal struct DayRow
     public long Readings;
     public long LastHeard;
     public long? PreviousDay;
+
+    /// <summary>What it ended with.</summary>
+    public readonly DayEnd? End => DayEnd.Of((int)Day, Columns.ToVolume(Total, TotalScale));
 }
 
 /// <summary>A society of readings.</summary>

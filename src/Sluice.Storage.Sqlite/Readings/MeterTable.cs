@@ -87,12 +87,12 @@ internal sealed class MeterTable
     }
 
     /// <summary>Shows readers what a commit did.</summary>
-    public void Publish(IEnumerable<MeterState> touched, long lastSequence, long added)
+    public void Publish(TouchedMeters touched, long lastSequence, long added)
     {
-        foreach (var state in touched)
+        for (var i = 0; i < touched.Count; i++)
         {
-            state.Publish();
-            state.Society.PublishedHead = state.Society.Head;
+            touched[i].Publish();
+            touched[i].Society.PublishedHead = touched[i].Society.Head;
         }
         foreach (var state in fresh)
         {

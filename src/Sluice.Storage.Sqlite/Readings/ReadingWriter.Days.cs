@@ -18,12 +18,17 @@ internal sealed partial class ReadingWriter
             {
                 if (data.DayIsDirty) Save(state, before);
                 data.ReadingsBefore += before.Readings;
+                if (before.End is { } end) data.Before = end;
+                else _ = DayEndBefore(state);
             }
+            data.BeforeIsKnown = true;
             data.Day = new() { Day = day, At = long.MinValue, LastHeard = before.LastHeard, PreviousDay = data.Latest is { } ? before.Day : null };
             data.MeterIsDirty = true;
         }
         long? previous = data.Day.Readings > 0 ? data.Day.Head : null;
+        var endBefore = data.Day.End;
         AddTo(ref data.Day, reading);
+        use.Move(state.Society, DayEndBefore(state), endBefore, data.Day.End, null);
         if (reading.Source == ReadingSource.Telegram) data.Day.LastHeard = Math.Max(data.Day.LastHeard, reading.At.ToUnixTimeMilliseconds());
         data.DayIsDirty = true;
         if (data.Day.Reading == reading.Sequence) SetLatest(ref data, reading);
@@ -37,9 +42,10 @@ internal sealed partial class ReadingWriter
         state.Data.MeterIsDirty = true;
         if (FindDay(state, day) is { } row)
         {
-            var head = row.Head;
+            var (head, end) = (row.Head, row.End);
             AddTo(ref row, reading);
             Save(state, row);
+            MoveEnd(state, row, end);
             return head;
         }
         // A new day between two others.
@@ -58,6 +64,40 @@ internal sealed partial class ReadingWriter
         {
             Save(state, after);
         }
+        MoveEnd(state, made, null);
+        return null;
+    }
+
+    /// <summary>A day before the newest one ends with another volume than it did.</summary>
+    private void MoveEnd(MeterState state, in DayRow row, DayEnd? endBefore)
+    {
+        if (row.End == endBefore) return;
+        var later = state.Data.Day;
+        var next = later.End;
+        while (later.PreviousDay is { } day && day > row.Day)
+        {
+            later = FindDay(state, day)!.Value;
+            next = later.End ?? next;
+        }
+        use.Move(state.Society, EndBefore(state, row), endBefore, row.End, next);
+        state.Data.BeforeIsKnown = false;
+    }
+
+    /// <summary>The last volume a meter had before its newest day.</summary>
+    private DayEnd? DayEndBefore(MeterState state)
+    {
+        if (state.Data.BeforeIsKnown) return state.Data.Before;
+        state.Data.BeforeIsKnown = true;
+        return state.Data.Before = EndBefore(state, state.Data.Day);
+    }
+
+    private DayEnd? EndBefore(MeterState state, in DayRow row)
+    {
+        for (var day = row; day.PreviousDay is { } earlier;)
+        {
+            day = FindDay(state, earlier)!.Value;
+            if (day.End is { } end) return end;
+        }
         return null;
     }
 
@@ -65,16 +105,20 @@ internal sealed partial class ReadingWriter
     public void SetDayEnd(Reading reading, decimal? totalM3)
     {
         if (Find(reading) is not { } state) return;
+        Touch(state);
         if (state.Data.Day.Reading == reading.Sequence)
         {
-            Touch(state);
+            var end = state.Data.Day.End;
             (state.Data.Day.Total, state.Data.Day.TotalScale) = Columns.FromVolume(totalM3);
             state.Data.DayIsDirty = true;
+            use.Move(state.Society, DayEndBefore(state), end, state.Data.Day.End, null);
         }
         else if (FindDay(state, Columns.FromDay(reading.Day)) is { } row && row.Reading == reading.Sequence)
         {
+            var end = row.End;
             (row.Total, row.TotalScale) = Columns.FromVolume(totalM3);
             Save(state, row);
+            MoveEnd(state, row, end);
         }
     }
 

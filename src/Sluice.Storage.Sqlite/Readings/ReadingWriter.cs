@@ -6,14 +6,15 @@ using Sluice.Metering.Validation;
 namespace Sluice.Storage.Sqlite;
 
 /// <summary>Stores the readings of one commit: rows at the end of the table, one row per meter and day, one key that finds repeats. Keeps <see cref="MeterTable"/> in step and can go back.</summary>
-internal sealed partial class ReadingWriter(Session session, MeterTable table, Words words, long lastSequence)
+/// <param name="touched">Empty; holds the way back.</param>
+internal sealed partial class ReadingWriter(Session session, MeterTable table, Words words, TouchedMeters touched, long lastSequence)
 {
     private const int SegmentBits = 18, MinutesPerSlot = 15;
 
-    private readonly Dictionary<MeterState, MeterData> touched = [];
     private readonly List<MeterState> added = [];
     private readonly Dictionary<SocietyState, (long Head, long Readings)> societies = [];
     private readonly Dictionary<(MeterState Meter, string Receiver), (long Telegrams, long LastAt, int? BestRssi)> receptions = [];
+    private readonly UseSteps use = new();
     private long stored;
 
     /// <summary>The number of the reading stored last.</summary>
@@ -23,7 +24,8 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
     public MeterState? Find(Reading reading) => table.State(table.Society(session, words, reading.Society), MeterId.Of(reading.Meter));
 
     /// <summary>Stores a reading, or notes a repeat.</summary>
-    public AppendOutcome Append(Reading reading, out Reading kept)
+    /// <param name="telegram">The number of its telegram.</param>
+    public AppendOutcome Append(Reading reading, long telegram, out Reading kept)
     {
         var society = table.Society(session, words, reading.Society);
         var meter = MeterId.Of(reading.Meter);
@@ -32,11 +34,11 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
         var at = Timestamps.Stored(reading.At);
         var offset = state is null ? table.Anywhere(meter)?.Data.ClockOffset : state.Data.ClockOffset;
         if (offset is null && MinutesOf(reading) is { } minutes) offset = (at.ToUnixTimeSeconds() / 60) - minutes;
-        if (FindOrAddKey(reading, offset, sequence) is { } first) return Repeat(first, state, reading, out kept);
+        if (FindOrAddKey(reading, offset, sequence) is { } first) return Repeat(first, state, reading with { TelegramId = telegram }, out kept);
 
         LastSequence = sequence;
         stored++;
-        kept = reading with { Sequence = sequence, At = at };
+        kept = reading with { Sequence = sequence, TelegramId = telegram, At = at };
         if (state is null) state = Add(society, meter);
         else Touch(state);
         state.Data.ClockOffset ??= offset;
@@ -63,8 +65,9 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
     /// <summary>Writes what the commit's readings left in memory.</summary>
     public void Flush()
     {
-        foreach (var state in touched.Keys)
+        for (var i = 0; i < touched.Count; i++)
         {
+            var state = touched[i];
             if (state.Data.DayIsDirty) Save(state, state.Data.Day);
             state.Data.DayIsDirty = false;
             if (state.Data.MeterIsDirty) Save(state);
@@ -72,22 +75,19 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
             if (state.Data.HistoryIsDirty) HistoryColumn.Save(session, state.Meter, state.Data.History);
             state.Data.HistoryIsDirty = false;
         }
+        use.Flush(session);
         foreach (var society in societies.Keys) session.Raw("Readings.SaveSociety").Bind(society.Word, society.Head, society.Readings).Run();
         foreach (var ((meter, receiver), seen) in receptions)
             session.Raw("Readings.AddReception").Bind(meter.Id, words.Number(session, receiver), seen.Telegrams, seen.LastAt, seen.BestRssi).Run();
     }
 
     /// <summary>Shows readers what was committed.</summary>
-    public void Publish() => table.Publish(touched.Keys, LastSequence, stored);
+    public void Publish() => table.Publish(touched, LastSequence, stored);
 
     /// <summary>Puts the memory back to what it was before.</summary>
     public void Undo()
     {
-        foreach (var (state, before) in touched)
-        {
-            state.Data = before;
-            state.IsTouched = false;
-        }
+        touched.Restore();
         foreach (var (society, before) in societies) (society.Head, society.Readings) = before;
         for (var i = added.Count - 1; i >= 0; i--) table.Remove(added[i]);
     }
@@ -145,17 +145,16 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
     {
         var state = table.Add(society, meter, table.NextId);
         added.Add(state);
-        touched.Add(state, default);
-        state.IsTouched = true;
+        Touch(state);
         state.Data.MeterIsDirty = true;
         return state;
     }
 
     private void Touch(MeterState state)
     {
-        if (state.IsTouched && touched.ContainsKey(state)) return;
-        touched.Add(state, state.Data);
-        state.IsTouched = true;
+        if (state.TouchedBy == this) return;
+        touched.Add(state);
+        state.TouchedBy = this;
     }
 
     private void Save(MeterState state) => session.Raw("Readings.SaveMeter").Bind(

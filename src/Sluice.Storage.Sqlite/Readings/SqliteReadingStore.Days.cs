@@ -39,10 +39,10 @@ public sealed partial class SqliteReadingStore
         }));
     }
 
-    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct) => new(UseByDay(scope, null, first, last));
+    public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct) => new(UseByDay(table.Find(scope.Society), first, last));
 
     public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, MeterId meter, DateOnly first, DateOnly last, CancellationToken ct) =>
-        new(table.Find(scope.Society, meter) is { } state ? UseByDay(scope, state, first, last) : []);
+        new(table.Find(scope.Society, meter) is { } state ? UseByDay(state, first, last) : []);
 
     private Page<Reading> ListByMeter(MeterState? state, TimeRange range, string? next, int limit)
     {
@@ -69,38 +69,55 @@ public sealed partial class SqliteReadingStore
         });
     }
 
-    private IReadOnlyList<DayUse> UseByDay(SocietyScope scope, MeterState? only, DateOnly first, DateOnly last)
+    /// <summary>The sums are kept: see <see cref="UseSteps"/>.</summary>
+    private List<DayUse> UseByDay(SocietyState? society, DateOnly first, DateOnly last)
     {
-        var sum = new DayUseSum(first, last);
-        if (table.Find(scope.Society) is not { } society || first > last) return [];
+        if (society is null || first > last) return [];
         return store.Read(session =>
         {
-            var ends = new Dictionary<long, (long Day, decimal Total)>();
-            var lastDay = Columns.FromDay(last);
-            using var rows = session.Bind("Readings.TotalsByDay",
-                ("$society", society.Word), ("$first", Columns.FromDay(first)), ("$last", lastDay + DayUseSum.DaysAfter)).ExecuteReader();
-            while (rows.Read())
-            {
-                var (day, heard) = (rows.GetInt64(0), rows.GetInt64(1));
-                if (only is { } one && one.Id != heard) continue;
-                if (Columns.ToVolume(rows.Long(2), rows.Long(3)) is not { } total) continue;
-                if (!ends.TryGetValue(heard, out var before))
+            var days = new List<DayUse>();
+            var (use, meters, next) = (0L, 0, first.DayNumber);
+            using (var rows = session.Bind("Readings.UseSteps", ("$society", society.Word), ("$first", Columns.FromDay(first)), ("$last", Columns.FromDay(last))).ExecuteReader())
+                while (rows.Read())
                 {
-                    // The first day of the meter in the range: what it had before is a seek away.
-                    if (rows.Long(4) is { } previous && TotalOn(session, society.Word, previous, heard) is { } earlier) before = (previous, earlier);
-                    else before = (day, total);
+                    AddUntil(Columns.ToDay(rows.GetInt64(0)).DayNumber);
+                    use += rows.GetInt64(1);
+                    meters += rows.GetInt32(2);
                 }
-                if (before.Day < day && before.Day < lastDay) sum.Add(Columns.ToDay(before.Day), before.Total, Columns.ToDay(day), total);
-                ends[heard] = (day, total);
+            if (meters > 0) AddUntil(last.DayNumber + 1);
+            return days;
+
+            void AddUntil(int end)
+            {
+                if (meters > 0)
+                    for (; next < end; next++) days.Add(DayUse.Of(next, use, meters));
+                next = end;
             }
-            return sum.ToList();
         });
     }
 
-    private static decimal? TotalOn(Session session, long society, long day, long heard)
+    /// <summary>A single meter's days hang together: the newest leads to those before.</summary>
+    private IReadOnlyList<DayUse> UseByDay(MeterState state, DateOnly first, DateOnly last)
     {
-        using var row = session.Bind("Readings.TotalOfDay", ("$society", society), ("$day", day), ("$heard", heard)).ExecuteReader();
-        return row.Read() ? Columns.ToVolume(row.Long(0), row.Long(1)) : null;
+        if (first > last) return [];
+        var sum = new DayUseSum(first, last);
+        return store.Read(session =>
+        {
+            DayEnd? later = null;
+            for (long? day = Columns.FromDay(state.Published!.Reading.Day); day is not null;)
+            {
+                using var row = session.Bind("Readings.EndOfDay", ("$society", state.Society.Word), ("$day", day), ("$heard", state.Id)).ExecuteReader();
+                if (!row.Read()) break;
+                if (DayEnd.Of(Columns.ToDay(day.Value).DayNumber, Columns.ToVolume(row.Long(0), row.Long(1))) is { } end)
+                {
+                    sum.Add(UseSpread.Between(end, later));
+                    if (end.Day < first.DayNumber) break;
+                    later = end;
+                }
+                day = row.Long(2);
+            }
+            return sum.ToList();
+        });
     }
 
     /// <summary>The days that may have readings of a range, in whichever time zone.</summary>

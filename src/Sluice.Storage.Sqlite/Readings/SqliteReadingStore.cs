@@ -69,7 +69,7 @@ public sealed partial class SqliteReadingStore : IReadingStore
     /// <summary>Fills the table of meters from the database.</summary>
     internal static void Load(Session session, MeterTable table, Words words)
     {
-        var states = new List<MeterState>();
+        var states = new TouchedMeters();
         var histories = HistoryColumn.Load(session);
         using (var rows = session.Bind("Readings.LoadMeters").ExecuteReader())
             while (rows.Read())

@@ -12,6 +12,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
     private readonly Words words;
     private readonly UndecodedToday undecoded = new();
     private readonly List<ICommitParticipant> participants = [];
+    private readonly Stack<TouchedMeters> unused = [];   // for the writer only
     private long lastTelegram, lastReading;
 
     internal SqliteIntakeStore(SqliteStore store, MeterTable table, Words words, long lastTelegram, long lastReading)
@@ -37,16 +38,16 @@ public sealed class SqliteIntakeStore : IIntakeStore
     /// <summary>Changes what is known of stored readings' meters, within the transaction under way.</summary>
     internal void ChangeReadings(Session session, Action<ReadingWriter> change)
     {
-        var readings = new ReadingWriter(session, table, words, lastReading);
+        var (readings, touched) = NewWriter(session);
         try
         {
             change(readings);
             readings.Flush();
-            session.AtEnd(readings.Publish, readings.Undo);
+            session.AtEnd(() => End(touched, readings.Publish), () => End(touched, readings.Undo));
         }
         catch
         {
-            readings.Undo();
+            End(touched, readings.Undo);
             throw;
         }
     }
@@ -54,10 +55,10 @@ public sealed class SqliteIntakeStore : IIntakeStore
     private IntakeOutcome[] Commit(Session session, IReadOnlyList<IntakeItem> items)
     {
         var (telegramBefore, readingBefore) = (lastTelegram, lastReading);
-        var readings = new ReadingWriter(session, table, words, lastReading);
+        var (readings, touched) = NewWriter(session);
         void Undo()
         {
-            readings.Undo();
+            End(touched, readings.Undo);
             (lastTelegram, lastReading) = (telegramBefore, readingBefore);
         }
         try
@@ -69,7 +70,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
             readings.Flush();
             lastReading = readings.LastSequence;
             foreach (var participant in participants) participant.OnCommit(session, items, outcomes);
-            session.AtEnd(readings.Publish, Undo);
+            session.AtEnd(() => End(touched, readings.Publish), Undo);
             return outcomes;
         }
         catch
@@ -77,6 +78,20 @@ public sealed class SqliteIntakeStore : IIntakeStore
             Undo();
             throw;
         }
+    }
+
+    private (ReadingWriter Readings, TouchedMeters Touched) NewWriter(Session session)
+    {
+        if (!unused.TryPop(out var touched)) touched = new();
+        return (new(session, table, words, touched, lastReading), touched);
+    }
+
+    /// <summary>Publishes or undoes, and keeps the list for another commit.</summary>
+    private void End(TouchedMeters touched, Action end)
+    {
+        end();
+        touched.Clear();
+        unused.Push(touched);
     }
 
     private IntakeOutcome Keep(IntakeItem item, TelegramWriter telegrams, ReadingWriter readings)
@@ -97,7 +112,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
         var id = item.IsEntered ? 0 : isNew ? lastTelegram + 1 : item.TelegramId;
         var judged = Judge(item, found, readings);
         var before = readings.LastSequence;
-        var state = readings.Append(judged.Reading with { TelegramId = id }, out var kept) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
+        var state = readings.Append(judged.Reading, id, out var kept) == AppendOutcome.Stored ? DecodeState.Decoded : DecodeState.Repeated;
         var isStored = readings.LastSequence > before;
         if (isStored && item.Candidate is not null) readings.SetHistory(found, judged.Next);
         if (item.IsEntered) return new(0, isStored ? DecodeState.Decoded : DecodeState.Repeated, kept) { Judgement = isStored ? judged.Judgement : default, IsEntered = true };
