@@ -8,10 +8,15 @@ using Sluice.WMBus.Transport;
 
 namespace Sluice.WMBus;
 
-/// <summary>One attempt at a telegram: the state the layers hand on to each other. Lives for one call.</summary>
+/// <summary>One attempt at a telegram: the state the layers hand on to each other. Lives for one call, and is its thread's only one: the next empties its lists.</summary>
 internal sealed class TelegramRun(byte[] plain, FrameFormat format, bool linkVerified, FormatRegistry formats, KeyRing keys, MeterKey? givenKey)
 {
-    private readonly List<LayerSpan> layers = new(4);
+    [ThreadStatic]
+    private static List<LayerSpan>? layersOfThread;
+    [ThreadStatic]
+    private static List<DataRecord>? recordsOfThread;
+
+    private readonly List<LayerSpan> layers = Emptied(ref layersOfThread);
     private List<DecodeError>? warnings;
 
     /// <summary>The telegram without link CRCs; layers decrypt it in place.</summary>
@@ -49,7 +54,7 @@ internal sealed class TelegramRun(byte[] plain, FrameFormat format, bool linkVer
 
     public AuthenticationHeader? Authentication { get; set; }
 
-    public List<DataRecord> Records { get; } = new(8);
+    public List<DataRecord> Records { get; } = Emptied(ref recordsOfThread);
 
     public int ManufacturerDataOffset { get; set; } = -1;
 
@@ -107,15 +112,24 @@ internal sealed class TelegramRun(byte[] plain, FrameFormat format, bool linkVer
         };
     }
 
+    private static List<T> Emptied<T>(ref List<T>? list)
+    {
+        if (list is null or { Capacity: > 64 }) return list = new(8);
+        list.Clear();
+        return list;
+    }
+
     private DecodeError Walk(ref ulong identity, int payloadStart)
     {
+        Span<byte> sent = stackalloc byte[LinkLayer.MaximumLength];
         // Each layer moves At; five layers are more than any telegram has.
         for (var depth = 0; depth < 6; depth++)
         {
             if (At >= End) return Fail(DecodeErrorCode.Truncated, Layer.Transport, At, "The telegram ends before its content: no CI field.");
             var ci = Plain[At];
             var before = Address;
-            var sent = before is null ? null : Plain.AsSpan(payloadStart, End - payloadStart).ToArray();
+            var payload = Plain.AsSpan(payloadStart, End - payloadStart);
+            if (before is not null) payload.CopyTo(sent);   // layers decrypt in place
             var error = ci switch
             {
                 >= 0x8C and <= 0x8F => ExtendedLinkLayer.Read(this, ci),
@@ -124,7 +138,7 @@ internal sealed class TelegramRun(byte[] plain, FrameFormat format, bool linkVer
                 _ => TransportLayer.Read(this, ci),
             };
             // A repeater's telegram is the telegram of the meter behind it: the innermost address counts.
-            if (Address != before && Address is { } inner) identity = TelegramHash.Compute(inner, sent ?? Plain.AsSpan(payloadStart, End - payloadStart));
+            if (Address != before && Address is { } inner) identity = TelegramHash.Compute(inner, before is null ? Plain.AsSpan(payloadStart, End - payloadStart) : sent[..payload.Length]);
             if (!error.IsNone || IsFinished) return error;
         }
         return Fail(DecodeErrorCode.NotWMBus, Layer.Transport, At, "More nested headers than M-Bus has.");

@@ -10,6 +10,12 @@ public sealed class MeterDriver
 {
     private static readonly FieldName StatusName = new("status");
 
+    /// <summary>Fields of the telegram this thread is reading, until their number is known.</summary>
+    [ThreadStatic]
+    private static List<ReadingField>? fieldsOfThread;
+
+    private readonly PlanCache plans = new();
+
     private MeterDriver(string name, string title)
     {
         Name = name;
@@ -80,16 +86,17 @@ public sealed class MeterDriver
     internal ImmutableArray<ReadingField> Read(DecodedTelegram telegram)
     {
         var records = CompactProfile.ExpandAll(telegram.Records);
-        var fields = ImmutableArray.CreateBuilder<ReadingField>(records.Length + 6);
+        var fields = fieldsOfThread ??= new(32);
+        fields.Clear();
         var words = TransportStatusWords.Of(telegram.TransportStatus);
-        foreach (var step in Plan(records))
+        foreach (var step in plans.Find(records, this))
         {
-            var record = records[step.Record];
+            ref readonly var record = ref records[step.Record];
             if (step.Status is { } status) AddStatus(status, record.Value, fields, ref words);
             else fields.Add(step.Field is { } field ? field.Read(record) : new(step.Name!, Presentation.Convert(record)));
         }
         if (HasStatus || telegram.TransportStatus is not null) fields.Add(new(StatusName, RecordValue.FromText(words.Length == 0 ? "OK" : words)));
-        return fields.DrainToImmutable();
+        return [.. fields];
     }
 
     /// <summary>True when every reading of this driver has a status.</summary>
@@ -130,7 +137,7 @@ public sealed class MeterDriver
     /// <summary>Words of several sources in one text.</summary>
     internal static string Join(string words, string more) => words.Length == 0 || more.Length == 0 ? words + more : words + " " + more;
 
-    private static void AddStatus(StatusDefinition status, RecordValue value, ImmutableArray<ReadingField>.Builder fields, ref string words)
+    private static void AddStatus(StatusDefinition status, RecordValue value, List<ReadingField> fields, ref string words)
     {
         if (value.Kind != RecordValueKind.Number) return;
         // Bit fields have no sign: take back what the integer type gave them.

@@ -3,7 +3,8 @@ namespace Sluice.WMBus.Frames;
 /// <summary>CRC-16/EN-13757: polynomial 3D65h, initial value 0, not reflected, result inverted. EN 13757-4, 12.3.</summary>
 public static class Crc16
 {
-    private static readonly ushort[] Table = MakeTable();
+    /// <summary>Table n says what a byte does to the CRC when n more bytes follow it.</summary>
+    private static readonly ushort[][] Tables = MakeTables();
 
     /// <summary>The CRC of <paramref name="bytes"/>; 0xFFFF for none.</summary>
     public static ushort Compute(ReadOnlySpan<byte> bytes) => (ushort)(Update(0, bytes) ^ 0xFFFF);
@@ -11,10 +12,21 @@ public static class Crc16
     /// <summary>Continues a CRC that has not been inverted yet; start with 0, invert the last result.</summary>
     public static ushort Update(ushort state, ReadOnlySpan<byte> bytes)
     {
-        var table = Table;
+        var (t0, t1, t2, t3, t4, t5, t6, t7) = (Tables[0], Tables[1], Tables[2], Tables[3], Tables[4], Tables[5], Tables[6], Tables[7]);
         uint crc = state;
-        foreach (var b in bytes) crc = table[((crc >> 8) ^ b) & 0xFF] ^ ((crc << 8) & 0xFFFF);
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+            crc = (uint)(t7[(crc >> 8) ^ bytes[0]] ^ t6[(crc & 0xFF) ^ bytes[1]] ^ t5[bytes[2]] ^ t4[bytes[3]] ^ t3[bytes[4]] ^ t2[bytes[5]] ^ t1[bytes[6]] ^ t0[bytes[7]]);
+        foreach (var b in bytes) crc = t0[((crc >> 8) ^ b) & 0xFF] ^ ((crc << 8) & 0xFFFF);
         return (ushort)crc;
+    }
+
+    private static ushort[][] MakeTables()
+    {
+        var tables = new ushort[8][];
+        tables[0] = MakeTable();
+        for (var n = 1; n < 8; n++)
+            tables[n] = [.. tables[n - 1].Select(crc => (ushort)(tables[0][crc >> 8] ^ ((crc << 8) & 0xFFFF)))];
+        return tables;
     }
 
     private static ushort[] MakeTable()
