@@ -31,6 +31,8 @@ internal static class RouteFillers
         ["/api/installation/jobs/{jobId}/report:jobId"] = static (world, _) => ImportFillers.JobAsync(world, Scopes.Installation, ImportKind.Societies.Job),
         ["exportId"] = ExportFillers.ExportAsync,
         ["/api/societies/{societyId}/exports:societyId"] = ImportFillers.SocietyAsync,
+        ["/api/societies/{societyId}/billing-layouts/{name}:name"] = ExportFillers.LayoutAsync,
+        ["/api/societies/{societyId}/workbook-templates/{name}:name"] = ExportFillers.WorkbookAsync,
         ["readingId"] = static (world, society) => VersionsApiTests.StoreAsync(world.Service<IIntakeStore>(), society, 8.9m),
         ["alertId"] = static async (world, society) =>
         {

@@ -18,13 +18,18 @@ internal static class ExportParser
         if (!ExportFormats.TryParse(dto.Format, out var format)) return (null, Problem.BadParameter("BadFormat", $"format is one of {ExportFormats.Words}."));
         var templates = ExportFormats.Templates(format);
         var template = dto.Template ?? dto.Options?.Template ?? (templates.Count > 0 ? templates[0] : "");
-        if (templates.Count > 0 ? !templates.Contains(template) : template.Length > 0)
-            return (null, Problem.BadParameter("BadTemplate", templates.Count > 0 ? $"template of {ExportFormats.Word(format)} is one of {string.Join(", ", templates)}." : $"{ExportFormats.Word(format)} has no templates."));
+        if (!templates.Contains(template) && template.Length > 0 && !(OwnForm.Of(format) is not null && OwnForm.IsName(template))) return (null, NoTemplate(format));
+        if (template.Length == 0 && templates.Count > 0) return (null, NoTemplate(format));
         var options = Options(dto.Options);
         if (format == ExportFormat.Xlsx && NoSheets(options, template)) return (null, Problem.BadParameter("NoWorksheets", "worksheets switches every sheet off; leave one of summary, readings, meters, analytics on."));
         if (Password(dto, format, options) is { } wrong) return (null, Problem.BadParameter("BadPassword", wrong));
         return (new() { Format = format, Template = template, Options = options }, null);
     }
+
+    /// <summary>There is no such template, neither ours nor the society's.</summary>
+    public static IResult NoTemplate(ExportFormat format) => Problem.BadParameter("BadTemplate", ExportFormats.Templates(format) is { Count: > 0 } templates
+        ? $"template of {ExportFormats.Word(format)} is one of {string.Join(", ", templates)}{(OwnForm.Of(format) is null ? "" : ", or the name of one of the society's own")}."
+        : $"{ExportFormats.Word(format)} has no templates.");
 
     /// <summary>The days of an export without a round.</summary>
     public static (DateOnly From, DateOnly To)? Days(NewExportDto dto)

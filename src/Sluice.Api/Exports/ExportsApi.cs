@@ -7,6 +7,7 @@ using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Exports;
 using Sluice.Metering.Exports;
+using Sluice.Metering.Files;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
 using Sluice.Metering.Sessions;
@@ -29,25 +30,26 @@ public static partial class ExportsApi
         app.MapGet("/api/exports/{exportId}", GetExport).WithName("GetExport").Requires(Permission.ExportRun);
         app.MapGet("/api/exports/{exportId}/file", GetFile).WithName("GetExportFile").Requires(Permission.ExportRun);
         app.MapPost("/api/exports/{exportId}/cancel", CancelExport).WithName("CancelExport").Requires(Permission.ExportRun, audit: "export.cancel");
+        app.MapExportForms();
         return app;
     }
 
     private static async Task<IResult> StartExport(
-        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         var (dto, refusal) = await JsonBody.ReadAsync(http, WireJson.Default.NewExportDto);
-        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: false, sessions, societies, queue, protector, clock, ct);
+        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: false, sessions, societies, queue, files, protector, clock, ct);
     }
 
     private static async Task<IResult> StartStoring(
-        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         var (dto, refusal) = await JsonBody.ReadAsync(http, WireJson.Default.NewExportDto);
-        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: true, sessions, societies, queue, protector, clock, ct);
+        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: true, sessions, societies, queue, files, protector, clock, ct);
     }
 
     private static async Task<IResult> StartAsync(
-        HttpContext http, Access.Access access, NewExportDto dto, bool toStore, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, NewExportDto dto, bool toStore, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         if (dto.SessionId is null == dto.SocietyId is null) return Problem.BadParameter("NothingToExport", "Name either sessionId, or societyId with month or with from and to.");
         // Whose it is comes first, so that nobody learns anything from what else is wrong.
@@ -57,6 +59,7 @@ public static partial class ExportsApi
         if (society is not { } id || !access.TryEnter(id, out var scope) || await societies.FindAsync(scope, ct) is null) return Problem.NotYours();
         var (request, refusal) = ExportParser.Parse(dto);
         if (request is null) return refusal!;
+        if (OwnForm.IsOwn(request.Format, request.Template) && await OwnForm.Of(request.Format)!.ReadAsync(files, scope, request.Template, ct) is null) return ExportParser.NoTemplate(request.Format);
         if (dto.SessionId is { } round) request = request with { Session = Guid.Parse(round) };
         else if (ExportParser.Days(dto) is { } days) request = request with { From = days.From, To = days.To };
         else return Problem.BadParameter("BadPeriod", "month is a month (2026-11); or from and to are days (2026-11-01), the last one inclusive, at most ten years.");

@@ -19,9 +19,9 @@ public static class ExportCommand
         var society = new Option<string>("--society") { Description = "The society.", HelpName = "ID", Required = true };
         var session = new Option<string?>("--session") { Description = "The round.", HelpName = "ID" };
         var month = new Option<string?>("--month") { Description = "Instead of a round: a month, 2026-11.", HelpName = "MONTH" };
-        var format = new Option<string>("--format") { Description = "xlsx, json, csv, archive, billing, billing-xlsx.", HelpName = "FORMAT", DefaultValueFactory = static _ => "xlsx" };
-        var template = new Option<string?>("--template") { Description = "Template of the format, or billing preset.", HelpName = "NAME" };
-        var output = new Option<string>("--out") { Description = "The file to write; one of that name is replaced.", HelpName = "FILE", Required = true };
+        var format = new Option<string>("--format") { Description = "xlsx, json, csv, archive, parquet, billing, billing-xlsx.", HelpName = "FORMAT", DefaultValueFactory = static _ => "xlsx" };
+        var template = new Option<string?>("--template") { Description = "Template of the format, billing preset, or a form of the society's own.", HelpName = "NAME" };
+        var output = new Option<string>("--out") { Description = "The file to write; one of that name is replaced. For parquet a folder, or a file whose name ends in .zip.", HelpName = "FILE", Required = true };
         var command = new Command("export", $"""
             Makes a file of a round or a month on a running server and fetches it. Progress goes to standard error.
             The access token or API key is taken from {TokenVariable}. With {PasswordVariable} set, a workbook is protected with that password.

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -32,11 +33,15 @@ internal static class ExportRun
             if (export.SocietyId != society) return await FailAsync($"the round belongs to the society {export.SocietyId}, not to {society}; nothing was written.");
             using var file = await http.GetAsync(new Uri($"/api/exports/{export.Id}/file", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
             if (!file.IsSuccessStatusCode) return await FailAsync(await ProblemAsync(file, ct));
-            await SaveAsync(file, output, ct);
+            await SaveAsync(file, output, unpack: export.Format == "parquet" && !output.EndsWith(".zip", StringComparison.OrdinalIgnoreCase), ct);
         }
         catch (HttpRequestException e)
         {
             return await FailAsync($"{server}: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return await FailAsync($"{output}: {e.Message}");
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested && export is not null)
         {
@@ -50,11 +55,20 @@ internal static class ExportRun
     }
 
     /// <summary>A file of that name stays as it is until the new one is whole.</summary>
-    private static async Task SaveAsync(HttpResponseMessage file, string output, CancellationToken ct)
+    private static async Task SaveAsync(HttpResponseMessage file, string output, bool unpack, CancellationToken ct)
     {
-        var part = $"{output}.part";
+        var part = $"{Path.TrimEndingDirectorySeparator(output)}.part";
         await using (var target = File.Create(part)) await file.Content.CopyToAsync(target, ct);
-        File.Move(part, output, overwrite: true);
+        if (unpack)
+        {
+            Directory.CreateDirectory(output);
+            await ZipFile.ExtractToDirectoryAsync(part, output, overwriteFiles: true, ct);   // never outside of it
+            File.Delete(part);
+        }
+        else
+        {
+            File.Move(part, output, overwrite: true);
+        }
     }
 
     private static async Task<ExportDto?> ReadAsync(HttpResponseMessage answer, CancellationToken ct)

@@ -21,6 +21,7 @@ internal static class ExportServices
     {
         services.TryAddSingleton<ISessionStore>(store.Sessions);
         services.AddSingleton<IFileProtector, PasswordProtector>();
+        services.AddSingleton<IExportForms, ExportForms>();
         services.AddSingleton<ISocietyLookup, ExportSocietyLookup>();
         services.AddSingleton<IJobHandler>(provider => new ExportJob(
             provider.GetRequiredService<IFileStore>(),

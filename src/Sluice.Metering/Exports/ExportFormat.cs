@@ -20,13 +20,16 @@ public enum ExportFormat
 
     /// <summary>What a billing tool takes in, as a workbook.</summary>
     BillingXlsx = 5,
+
+    /// <summary>Readings as a Parquet data set by society and month: a ZIP of it for the link, its folder in the store.</summary>
+    Parquet = 6,
 }
 
 /// <summary>The formats on the wire, their templates and what files of them are called.</summary>
 public static class ExportFormats
 {
     /// <summary>The words, for problems.</summary>
-    public const string Words = "xlsx, json, csv, archive, billing, billing-xlsx";
+    public const string Words = "xlsx, json, csv, archive, parquet, billing, billing-xlsx";
 
     private static readonly string[] Workbooks = ["standard", "detailed", "summary"];
     private static readonly string[] Tables = ["readings", "meters", "analytics"];
@@ -41,6 +44,7 @@ public static class ExportFormats
             "json" => ExportFormat.Json,
             "csv" => ExportFormat.Csv,
             "archive" or "zip" => ExportFormat.Archive,
+            "parquet" => ExportFormat.Parquet,
             "billing" => ExportFormat.Billing,
             "billing-xlsx" => ExportFormat.BillingXlsx,
             _ => null,
@@ -66,7 +70,7 @@ public static class ExportFormats
     {
         ExportFormat.Xlsx or ExportFormat.BillingXlsx => "xlsx",
         ExportFormat.Json => "json",
-        ExportFormat.Archive => "zip",
+        ExportFormat.Archive or ExportFormat.Parquet => "zip",
         _ => "csv",
     };
 
@@ -75,7 +79,7 @@ public static class ExportFormats
     {
         ExportFormat.Xlsx or ExportFormat.BillingXlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ExportFormat.Json => "application/json",
-        ExportFormat.Archive => "application/zip",
+        ExportFormat.Archive or ExportFormat.Parquet => "application/zip",
         _ => "text/csv; charset=utf-8",
     };
 }

@@ -12,18 +12,20 @@ public static class ExportPlace
     /// <summary>The longest folder a caller may choose.</summary>
     public const int MaxFolder = 200;
 
-    /// <summary>The object of an export.</summary>
+    /// <summary>The object of an export; of a Parquet data set its folder.</summary>
     /// <param name="scope">The society.</param>
     /// <param name="request">The export.</param>
     /// <param name="at">When it was asked for: archives are kept by year and month.</param>
     public static FileName Of(SocietyScope scope, ExportRequest request, DateTimeOffset at)
     {
-        var file = $"{request.Subject}.{ExportFormats.Extension(request.Format)}";
+        var file = request.Format == ExportFormat.Parquet ? request.Subject : $"{request.Subject}.{ExportFormats.Extension(request.Format)}";
         string[] folder = request switch
         {
             { Folder: { } own } => own.Split('/', StringSplitOptions.RemoveEmptyEntries),
+            { Format: ExportFormat.Xlsx } when OwnForm.IsOwn(request.Format, request.Template) => ["excel", request.Template],
             { Format: ExportFormat.Xlsx } => ["excel"],
             { Format: ExportFormat.Json } => ["json"],
+            { Format: ExportFormat.Parquet } => ["parquet"],
             { Format: ExportFormat.Csv } => ["csv", request.Template],
             { Format: ExportFormat.Archive } => ["archives", at.Year.ToString("0000", CultureInfo.InvariantCulture), at.Month.ToString("00", CultureInfo.InvariantCulture)],
             _ => ["billing", request.Template],

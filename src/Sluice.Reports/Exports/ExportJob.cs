@@ -31,7 +31,10 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, string prog
         await RemoveExpiredAsync(run.Job, ct);
         var source = await ExportSource.OpenAsync(scope, stores, request, program, clock.GetUtcNow(), ct);
         if (source is null) return JobEnd.Failed("Gone", "The round or the society is not there any more.");
-        var writer = new ExportWriter(request, source, program, clock);
+        byte[]? form = null;
+        if (OwnForm.IsOwn(request.Format, request.Template) && (form = await OwnForm.Of(request.Format)!.ReadAsync(files, scope, request.Template, ct)) is null)
+            return JobEnd.Failed("FormGone", $"The society has no form '{request.Template}' any more; ask for the export with another template.");
+        var writer = new ExportWriter(request, source, form, program, clock);
         var counter = new RowCounter(run);
         var own = FileName.OfJob(run.Job, Own);
         try
@@ -40,7 +43,8 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, string prog
             if (made is not { } file) return JobEnd.Failed("TooLarge", $"The file would be larger than {MaxBytes >> 30} GiB; export a shorter time.");
             var place = ExportPlace.Of(scope, request, run.Job.CreatedAt);
             await run.ReportAsync(new(counter.Rows, counter.Rows, "storing"), ct);
-            await files.CopyAsync(own, place, ct);
+            if (request.Format == ExportFormat.Parquet) await StoredDataset.PutAsync(files, own, place, ExportPlace.Labels(run.Job, request), ct);
+            else await files.CopyAsync(own, place, ct);
             var result = new ExportResult
             {
                 Size = file.File.Bytes,

@@ -5,7 +5,9 @@ using Sluice.Reports.Cells;
 using Sluice.Reports.Csv;
 using Sluice.Reports.Json;
 using Sluice.Reports.Model;
+using Sluice.Reports.ParquetFiles;
 using Sluice.Reports.Protection;
+using Sluice.Reports.Templates;
 using Sluice.Reports.Xlsx;
 
 namespace Sluice.Reports.Exports;
@@ -13,9 +15,10 @@ namespace Sluice.Reports.Exports;
 /// <summary>Writes one export in its format.</summary>
 /// <param name="request">What is wanted.</param>
 /// <param name="source">The rows.</param>
+/// <param name="own">The society's own form, when the export is made by one.</param>
 /// <param name="program">This program with its version.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ExportWriter(ExportRequest request, ExportSource source, string program, TimeProvider clock)
+internal sealed class ExportWriter(ExportRequest request, ExportSource source, byte[]? own, string program, TimeProvider clock)
 {
     /// <summary>Meters named that a billing file leaves out.</summary>
     private const int MaxLeftOut = 100;
@@ -52,6 +55,9 @@ internal sealed class ExportWriter(ExportRequest request, ExportSource source, s
         report = new(report.Summary, counter.Count(report.Readings, "readings", ct), counter.Count(report.Meters, "meters", ct), counter.Count(report.Analytics, "analytics", ct));
         switch (request.Format)
         {
+            case ExportFormat.Xlsx when own is not null:
+                await TemplateFiller.FillAsync(new MemoryStream(own, writable: false), target, TemplateData.Of(report), ct);
+                break;
             case ExportFormat.Xlsx:
                 await new SessionWorkbook(clock).WriteAsync(target, report, Options(), ct);
                 break;
@@ -60,6 +66,9 @@ internal sealed class ExportWriter(ExportRequest request, ExportSource source, s
                 break;
             case ExportFormat.Csv:
                 await WriteCsvAsync(target, report, ct);
+                break;
+            case ExportFormat.Parquet:
+                await ParquetZip.WriteAsync(target, report.Readings, report.Summary.TimeZone, ct);
                 break;
             case ExportFormat.Archive:
                 await WriteArchiveAsync(target, report, counter, ct);
@@ -95,7 +104,7 @@ internal sealed class ExportWriter(ExportRequest request, ExportSource source, s
 
     private async Task WriteBillingAsync(Stream target, RowCounter counter, CancellationToken ct)
     {
-        var file = new BillingFile(BillingLayouts.BuiltIn[request.Template]);
+        var file = new BillingFile(own is null ? BillingLayouts.BuiltIn[request.Template] : BillingLayouts.Parse(own));
         var rows = counter.Count(source.BillingAsync(ct), "meters", ct);
         Billed = request.Format == ExportFormat.Billing
             ? await file.WriteCsvAsync(target, rows, ct)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Metering.Exports;
+using Sluice.Metering.Files;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
 using Sluice.Storage.Contract;
@@ -25,5 +26,17 @@ internal static class ExportFillers
         };
         await world.Service<IJobStore>().AddAsync(Scopes.Of(society), job, CancellationToken.None);
         return job.Id.ToString();
+    }
+
+    /// <summary>A billing layout of the society's own.</summary>
+    public static Task<string> LayoutAsync(RouteWorld world, string society) => FormAsync(world, society, OwnForm.Layout);
+
+    /// <summary>A workbook of the society's own.</summary>
+    public static Task<string> WorkbookAsync(RouteWorld world, string society) => FormAsync(world, society, OwnForm.Workbook);
+
+    private static async Task<string> FormAsync(RouteWorld world, string society, OwnForm kind)
+    {
+        await world.Service<IFileStore>().PutAsync(kind.FileOf(Scopes.Of(society), "office"), new MemoryStream("{}"u8.ToArray()), 10, CancellationToken.None);
+        return "office";
     }
 }

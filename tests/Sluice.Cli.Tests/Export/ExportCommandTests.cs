@@ -35,6 +35,11 @@ public sealed class ExportCommandTests : IDisposable
         var lines = await File.ReadAllLinesAsync(file, Cancel);
         Assert.StartsWith("A,101,,90000001,", lines[1], StringComparison.Ordinal);
 
+        var dataset = await RunAsync(server, token, "--month", "2026-03", "--format", "parquet", "--out", Path.Combine(folder.FullName, "lake"));
+        Assert.True(dataset.ExitCode == 0, dataset.Errors);
+        Assert.True(Directory.Exists(Path.Combine(folder.FullName, "lake")));   // without readings there are no files in it
+        Assert.False(File.Exists(Path.Combine(folder.FullName, "lake.part")));
+
         var wrong = await RunAsync(server, token, "--month", "2026-03", "--format", "csv", "--template", "fancy", "--out", file);
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("BadTemplate", wrong.Errors, StringComparison.Ordinal);
