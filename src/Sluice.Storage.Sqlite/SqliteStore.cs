@@ -37,7 +37,10 @@ public sealed class SqliteStore : IAsyncDisposable
         Answers = new(this, new());
         Jobs = new(this);
         ImportMappings = new(this, clock);
-        Keys = wrapper is null ? null : new(this, wrapper, clock);
+        if (wrapper is null) return;
+        var dataKeys = new DataKeys(this, wrapper, clock);
+        Keys = new(this, dataKeys, clock);
+        Webhooks = new(this, dataKeys);
     }
 
     /// <summary>The telegram archive.</summary>
@@ -93,6 +96,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }
+
+    /// <summary>The webhooks; null as <see cref="Keys"/>.</summary>
+    public SqliteWebhookStore? Webhooks { get; }
 
     /// <summary>Opens a database, makes it if needed, and brings its schema up to date.</summary>
     /// <param name="path">The database file.</param>

@@ -71,6 +71,9 @@ public enum Permission
 
     /// <summary>Manage the society's gateways and API keys.</summary>
     CredentialManage,
+
+    /// <summary>Manage the society's webhooks.</summary>
+    WebhookManage,
 }
 
 /// <summary>What can be allowed for the whole installation.</summary>

@@ -14,13 +14,13 @@ public sealed class SqliteMeterKeyStore : IMeterKeyStore
     private const long Any = -1;
 
     private readonly SqliteStore store;
-    private readonly IKeyWrapper wrapper;
+    private readonly DataKeys dataKeys;
     private readonly TimeProvider clock;
 
-    internal SqliteMeterKeyStore(SqliteStore store, IKeyWrapper wrapper, TimeProvider clock)
+    internal SqliteMeterKeyStore(SqliteStore store, DataKeys dataKeys, TimeProvider clock)
     {
         this.store = store;
-        this.wrapper = wrapper;
+        this.dataKeys = dataKeys;
         this.clock = clock;
     }
 
@@ -28,7 +28,7 @@ public sealed class SqliteMeterKeyStore : IMeterKeyStore
     {
         if (keys.Count == 0) return [];
         var society = scope.Society.Text;
-        var dataKey = await DataKeyAsync(society, ct) ?? await NewDataKeyAsync(society, ct);
+        var dataKey = await dataKeys.GetAsync(society, ct);
         try
         {
             return await store.WriteAsync<IReadOnlyList<KeyOutcome>>(session => [.. keys.Select(key => Put(session, society, key, dataKey))], keys.Count, ct);
@@ -42,7 +42,7 @@ public sealed class SqliteMeterKeyStore : IMeterKeyStore
     public async ValueTask<IReadOnlyList<MeterKey>> FindAsync(SocietyScope scope, IReadOnlyCollection<uint> serials, CancellationToken ct)
     {
         var society = scope.Society.Text;
-        if (serials.Count == 0 || await DataKeyAsync(society, ct) is not { } dataKey) return [];
+        if (serials.Count == 0 || await dataKeys.FindAsync(society, ct) is not { } dataKey) return [];
         return store.Read(session =>
         {
             var list = new List<MeterKey>();
@@ -56,7 +56,7 @@ public sealed class SqliteMeterKeyStore : IMeterKeyStore
         var all = new List<SocietyKey>();
         foreach (var society in store.Read(Societies))
         {
-            var dataKey = (await DataKeyAsync(society, ct))!.Value;
+            var dataKey = (await dataKeys.FindAsync(society, ct))!.Value;
             var list = new List<MeterKey>();
             store.Read(session =>
             {
@@ -134,25 +134,4 @@ public sealed class SqliteMeterKeyStore : IMeterKeyStore
             ("$added_at", clock.GetUtcNow().ToUnixTimeMilliseconds()));
         return version == 1 ? KeyOutcome.Added : KeyOutcome.Replaced;
     }
-
-    private async ValueTask<(long Id, byte[] Key)?> DataKeyAsync(string society, CancellationToken ct)
-    {
-        var found = store.Read<(long Id, byte[] Wrapped)?>(session =>
-        {
-            using var row = session.Bind("Keys.FindDataKey", ("$society", society)).ExecuteReader();
-            return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : null;
-        });
-        return found is { } wrapped ? (wrapped.Id, await wrapper.UnwrapAsync(wrapped.Wrapped, Context(society), ct)) : null;
-    }
-
-    private async ValueTask<(long Id, byte[] Key)> NewDataKeyAsync(string society, CancellationToken ct)
-    {
-        var wrapped = await wrapper.WrapAsync(RandomNumberGenerator.GetBytes(KeyEnvelope.KeyBytes), Context(society), ct);
-        await store.WriteAsync(session => session.Run("Keys.AddDataKey",
-            ("$society", society), ("$wrapped", wrapped), ("$created_at", clock.GetUtcNow().ToUnixTimeMilliseconds())), 1, ct);
-        // Read back: another caller may have been first.
-        return (await DataKeyAsync(society, ct))!.Value;
-    }
-
-    private static string Context(string society) => $"data-key/society={society}";
 }

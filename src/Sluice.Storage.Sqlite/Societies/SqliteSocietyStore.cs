@@ -30,6 +30,7 @@ public sealed partial class SqliteSocietyStore : ISocietyStore
         if (!change.IsDone) return change;
         Erase(session, id, null, null, null);
         SqliteMeterKeyStore.RemoveAll(session, id.Text);
+        SqliteWebhookStore.RemoveAll(session, id.Text);
         session.Run("Societies.RemoveFlats", ("$society", id.Text));
         session.Run("Societies.RemoveTowers", ("$society", id.Text));
         session.Run("Societies.Remove", ("$society", id.Text));

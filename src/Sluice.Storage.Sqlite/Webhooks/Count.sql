@@ -1,0 +1,1 @@
+SELECT state, count(*) FROM webhook_delivery GROUP BY state

@@ -1,0 +1,1 @@
+SELECT count(*) FROM webhook_endpoint WHERE society = $society

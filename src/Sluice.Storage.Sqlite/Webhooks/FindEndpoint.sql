@@ -1,0 +1,1 @@
+SELECT id, society, url, description, types, enabled, off, failing_since, created_at, created_by FROM webhook_endpoint WHERE id = $id AND society = $society

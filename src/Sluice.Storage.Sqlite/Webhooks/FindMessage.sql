@@ -1,0 +1,1 @@
+SELECT id, type, at, body FROM webhook_message WHERE id = $id

@@ -1,0 +1,1 @@
+SELECT society, types FROM webhook_endpoint WHERE enabled = 1

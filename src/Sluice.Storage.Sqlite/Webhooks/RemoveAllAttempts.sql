@@ -1,0 +1,1 @@
+DELETE FROM webhook_attempt WHERE delivery IN (SELECT id FROM webhook_delivery WHERE society = $society)

@@ -1,0 +1,1 @@
+DELETE FROM webhook_message WHERE society = $society

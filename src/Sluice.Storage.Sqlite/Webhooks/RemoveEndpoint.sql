@@ -1,0 +1,1 @@
+DELETE FROM webhook_endpoint WHERE id = $id AND society = $society
