@@ -22,6 +22,7 @@ using Sluice.Api.Sessions;
 using Sluice.Api.Societies;
 using Sluice.Api.Telegrams;
 using Sluice.Api.Validation;
+using Sluice.Api.Webhooks;
 
 namespace Sluice.Api;
 
@@ -68,6 +69,7 @@ public static class SluiceApi
         app.MapEstimates();
         app.MapRules();
         app.MapAlerts();
+        app.MapWebhooks();
         app.MapPage(plainPage);
         app.MapOpenApiPages();
         more?.Invoke(app);

@@ -14,6 +14,7 @@ using Sluice.Contracts.Sessions;
 using Sluice.Contracts.Societies;
 using Sluice.Contracts.Telegrams;
 using Sluice.Contracts.Validation;
+using Sluice.Contracts.Webhooks;
 
 namespace Sluice.Contracts;
 
@@ -97,5 +98,13 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(ReplacementInput))]
 [JsonSerializable(typeof(InstallationsDto))]
 [JsonSerializable(typeof(KeyImportDto))]
+[JsonSerializable(typeof(WebhookDto))]
+[JsonSerializable(typeof(WebhooksDto))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(WebhookDeliveryDto))]
+[JsonSerializable(typeof(WebhookDeliveriesPage))]
+[JsonSerializable(typeof(WebhookReplayDto))]
+[JsonSerializable(typeof(WebhookQueuedDto))]
+[JsonSerializable(typeof(EventTypesDto))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -23,6 +23,7 @@ using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
 using Sluice.Host.Telemetry;
 using Sluice.Host.Validation;
+using Sluice.Host.Webhooks;
 using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Sqlite;
@@ -60,6 +61,7 @@ internal static class ServerApp
         builder.Services.AddSluiceImports(store);
         builder.Services.AddSluiceExports(store);
         builder.Services.AddMqtt(options, intake, clock);
+        builder.Services.AddWebhooks(store, options.Webhooks);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

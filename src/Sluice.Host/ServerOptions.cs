@@ -60,4 +60,7 @@ public sealed record ServerOptions
 
     /// <summary>The bucket files are kept in; null: a folder of the data directory.</summary>
     public Sluice.Storage.Aws.Files.S3Options? Objects { get; init; }
+
+    /// <summary>How webhooks go out.</summary>
+    public Webhooks.WebhookOptions Webhooks { get; init; } = new();
 }

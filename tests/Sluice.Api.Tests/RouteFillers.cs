@@ -5,6 +5,7 @@ using Sluice.Api.Tests.Exports;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Alerts;
 using Sluice.Api.Tests.Validation;
+using Sluice.Api.Tests.Webhooks;
 using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
@@ -44,6 +45,10 @@ internal static class RouteFillers
         ["tower"] = static (world, society) => world.EnsureAsync("PUT", $"/api/societies/{society}/towers/A", "{}", "A"),
         ["flat"] = static (world, society) => world.EnsureAsync("PUT", $"/api/societies/{society}/flats/A/101", "{}", "101"),
         ["meterId"] = static (world, society) => world.EnsureAsync("POST", $"/api/societies/{society}/meters", """{"serialNumber":"90000777"}""", "KAM.90000777"),
+        ["webhookId"] = WebhookFillers.EndpointAsync,
+        ["/api/societies/{societyId}/webhooks/{webhookId}/deliveries/{deliveryId}:webhookId"] = WebhookFillers.WithDeliveryAsync,
+        ["/api/societies/{societyId}/webhooks/{webhookId}/deliveries/{deliveryId}/replay:webhookId"] = WebhookFillers.WithDeliveryAsync,
+        ["deliveryId"] = WebhookFillers.DeliveryAsync,
         ["keyId"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/api-keys", """{"name":"matrix"}""", WireJson.Default.CredentialDto)).Id,
         ["subject"] = static async (world, society) => (await world.PostAsync($"/api/societies/{society}/people", $$"""{"mail":"{{Guid.NewGuid():N}}@example.org","role":"Scanner"}""", WireJson.Default.InvitationDto)).Person.Subject,
         ["deviceId"] = static (_, _) => Task.FromResult("none"),

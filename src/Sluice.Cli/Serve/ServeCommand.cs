@@ -35,6 +35,7 @@ public static class ServeCommand
         var operation = new OperationOptions();
         var objects = new ObjectOptions();
         var mqtt = new MqttArguments();
+        var webhooks = new WebhookArguments();
         var command = new Command("serve", """
             Runs the server: takes telegrams in, keeps them and their readings, shows them on a page.
 
@@ -47,18 +48,19 @@ public static class ServeCommand
         who.AddTo(command);
         mqtt.AddTo(command);
         operation.AddTo(command);
+        webhooks.AddTo(command);
         objects.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(objects.Set(operation.Apply(mqtt.Apply(who.Set(new()
+            return await RunAsync(webhooks.Set(objects.Set(operation.Apply(mqtt.Apply(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
                 Demo = parsed.GetValue(demo),
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, parsed), parsed), parsed), parsed), ct);
+            }, parsed), parsed), parsed), parsed), parsed), ct);
         });
         return command;
     }
