@@ -20,8 +20,8 @@ public static class DayItem
     /// <param name="intervals">The day's intervals in order.</param>
     public static Dictionary<string, AttributeValue> Make(SocietyId society, MeterId meter, DateOnly day, int slotMinutes, int scale, IReadOnlyList<Interval> intervals) => new()
     {
-        ["pk"] = new() { S = Partition(society, meter) },
-        ["sk"] = new() { S = day.ToString("O", CultureInfo.InvariantCulture) },
+        ["societyId#meterId"] = new() { S = Partition(society, meter) },
+        ["timestamp"] = new() { S = day.ToString("O", CultureInfo.InvariantCulture) },
         ["d"] = new() { B = new(PackedDay.Pack(day, slotMinutes, scale, intervals)) },
     };
 }

@@ -33,10 +33,10 @@ public static class HotPage
     /// <param name="expires">When the item may be forgotten.</param>
     public static Dictionary<string, AttributeValue> Make(SocietyId society, string gateway, int page, long sequence, IReadOnlyList<HotState> states, DateTimeOffset expires) => new()
     {
-        ["pk"] = new() { S = society.Text },
-        ["sk"] = new() { S = $"L#{gateway}#{page.ToString("D4", CultureInfo.InvariantCulture)}" },
+        ["societyId"] = new() { S = society.Text },
+        ["page"] = new() { S = $"L#{gateway}#{page.ToString("D4", CultureInfo.InvariantCulture)}" },
         ["q"] = new() { N = sequence.ToString(CultureInfo.InvariantCulture) },
-        ["ttl"] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+        [Dynamo.Tables.Ttl] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
         ["d"] = new() { B = new(Pack(states)) },
     };
 

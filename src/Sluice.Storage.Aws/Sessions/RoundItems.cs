@@ -52,8 +52,8 @@ public static class RoundItems
 
     private static Dictionary<string, AttributeValue> Keys(ScanSession session, string behind) => new()
     {
-        ["pk"] = new() { S = $"{session.Society.Text}#{session.Id}" },
-        ["sk"] = new() { S = session.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) + behind },
+        ["societyId#scanId"] = new() { S = $"{session.Society.Text}#{session.Id}" },
+        ["timestamp"] = new() { S = session.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) + behind },
     };
 
     private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };

@@ -11,6 +11,8 @@ public class CountedUnitsTests(Dynalite server) : IClassFixture<Dynalite>
 {
     public static TheoryData<string> Items => ["hot page", "day of 96", "day of 1", "round header", "round chunk"];
 
+    private static Table TableOf(string name) => Tables.Of(name switch { "hot page" => "ReadingsHot", "round header" or "round chunk" => "ScanSessions", _ => "MeterReadings" });
+
     private static Dictionary<string, AttributeValue> Item(string name) => name switch
     {
         "hot page" => SampleItems.HotPage(),
@@ -24,13 +26,14 @@ public class CountedUnitsTests(Dynalite server) : IClassFixture<Dynalite>
     [Theory, MemberData(nameof(Items))]
     public async Task A_server_counts_the_same_units(string name)
     {
+        var keys = TableOf(name);
         var table = "t" + Guid.NewGuid().ToString("N");
         await server.Client.CreateTableAsync(new CreateTableRequest
         {
             TableName = table,
             BillingMode = BillingMode.PAY_PER_REQUEST,
-            AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.S)],
-            KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
+            AttributeDefinitions = [new(keys.Partition, ScalarAttributeType.S), new(keys.Sort, ScalarAttributeType.S)],
+            KeySchema = [new(keys.Partition, KeyType.HASH), new(keys.Sort, KeyType.RANGE)],
         }, TestContext.Current.CancellationToken);
         while ((await server.Client.DescribeTableAsync(table, TestContext.Current.CancellationToken)).Table.TableStatus != TableStatus.ACTIVE) await Task.Delay(20, TestContext.Current.CancellationToken);
         var item = Item(name);
@@ -39,7 +42,7 @@ public class CountedUnitsTests(Dynalite server) : IClassFixture<Dynalite>
         var get = await server.Client.GetItemAsync(new GetItemRequest
         {
             TableName = table,
-            Key = new() { ["pk"] = item["pk"], ["sk"] = item["sk"] },
+            Key = new() { [keys.Partition] = item[keys.Partition], [keys.Sort] = item[keys.Sort] },
             ConsistentRead = true,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         }, TestContext.Current.CancellationToken);
@@ -59,6 +62,6 @@ public class CountedUnitsTests(Dynalite server) : IClassFixture<Dynalite>
     [Fact]
     public void Every_partition_key_leads_with_the_society()
     {
-        foreach (var name in Items) Assert.StartsWith("green-park-phase-two", Item(name.Data)["pk"].S, StringComparison.Ordinal);
+        foreach (var name in Items) Assert.StartsWith("green-park-phase-two", Item(name.Data)[TableOf(name.Data).Partition].S, StringComparison.Ordinal);
     }
 }
