@@ -23,6 +23,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
             foreach (var (parameter, _) in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
             prepared.Add(name, command);
         }
+        StoreMeters.Statements.Add(1);
         for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         return command;
     }

@@ -111,4 +111,23 @@ public abstract partial class SocietyStoreTests
         await societies.CreateAsync(Installation, Park, Cancel);
         return societies;
     }
+
+    [Fact]
+    public async Task Many_flats_are_found_at_once_without_their_residents()
+    {
+        var societies = await NewParkAsync();
+        Flat[] flats = [Flat101, Flat101 with { Number = "10\"2" }, Flat101 with { Tower = "B", Floor = null, Coordinates = null }];
+        foreach (var flat in flats) await societies.PutFlatAsync(InPark, flat, Cancel);
+        await societies.SetResidentsAsync(InPark, "A", "101", Two, Cancel);
+        (string, string)[] asked = [("A", "101"), ("A", "10\"2"), ("B", "101"), ("B", "102"), ("", "")];
+        var found = await societies.FindFlatsAsync(InPark, asked, Cancel);
+        Assert.Equal(asked[..3], found.Keys.OrderBy(static k => k.Tower).ThenByDescending(static k => k.Number));
+        foreach (var (place, flat) in found)
+        {
+            Assert.Empty(flat.Residents);
+            var alone = (await societies.FindFlatAsync(InPark, place.Tower, place.Number, Cancel))!;
+            Assert.Equal(alone with { Residents = flat.Residents }, flat);
+        }
+        Assert.Empty(await societies.FindFlatsAsync(Authorizer.ForWorker(SocietyId.Parse("other"), "test"), asked, Cancel));
+    }
 }

@@ -61,4 +61,23 @@ public abstract partial class TelegramArchiveTests
         Assert.Equal([ids[2]], (await stores.Archive.ListUndecodedAsync(Invented.Scope, null, long.MaxValue, 1, Cancel)).Select(t => t.Id));
         Assert.Empty(await stores.Archive.ListUndecodedAsync(Invented.OtherScope, null, long.MaxValue, 10, Cancel));
     }
+
+    [Fact]
+    public async Task Many_telegrams_are_found_at_once_as_each_alone()
+    {
+        var stores = await NewStoresAsync();
+        var archive = stores.Archive;
+        var waiting = await stores.KeepUndecodedAsync(new(0, DecodeState.NoKey, Invented.Meter()), new(0, DecodeState.Damaged));
+        var decoded = (await stores.KeepAsync([Invented.Reading(1), Invented.Reading(2), Invented.Reading(3)])).Select(static o => o.TelegramId).ToList();
+        long[] asked = [waiting[0], decoded[0], decoded[2], 4711, 0];
+        var found = await archive.FindAsync(asked, Cancel);
+        Assert.Equal([waiting[0], decoded[0], decoded[2]], found.Keys.Order());
+        foreach (var (id, telegram) in found)
+        {
+            var alone = (await archive.FindAsync(id, Cancel))!;
+            Assert.Equal(alone.Verdict, telegram.Verdict);
+            Assert.Equal(alone.Arrival.Bytes.ToArray(), telegram.Arrival.Bytes.ToArray());
+        }
+        Assert.Empty(await archive.FindAsync([], Cancel));
+    }
 }

@@ -19,6 +19,16 @@ public interface IMeterStore
     /// <summary>A meter of the society; null when there is none.</summary>
     ValueTask<Meter?> FindAsync(SocietyScope scope, MeterId id, CancellationToken ct);
 
+    /// <summary>Several meters at once; those the society does not have are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="ids">At most <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<MeterId, Meter>> FindAsync(SocietyScope scope, IReadOnlyCollection<MeterId> ids, CancellationToken ct)
+    {
+        var found = new Dictionary<MeterId, Meter>();
+        foreach (var id in ids)
+            if (await FindAsync(scope, id, ct) is { } meter) found[id] = meter;
+        return found;
+    }
+
     /// <summary>The society's meters with a serial number, by maker: makers share numbers.</summary>
     ValueTask<IReadOnlyList<Meter>> FindBySerialAsync(SocietyScope scope, uint serial, CancellationToken ct);
 

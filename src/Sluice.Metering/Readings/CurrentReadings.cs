@@ -39,6 +39,19 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
     public async ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) =>
         await originals.FindLatestAsync(scope, meter, ct) is { } found ? found with { Reading = await ShowAsync(scope, found.Reading, ct) } : null;
 
+    public async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    {
+        var found = await originals.FindLatestAsync(scope, meters, ct);
+        var current = await versions.CurrentAsync(scope, [.. found.Values.Select(static l => l.Reading.Sequence)], ct);
+        return current.Count == 0 ? found : found.ToDictionary(static l => l.Key, l => l.Value with { Reading = Show(l.Value.Reading, current) });
+    }
+
+    public async ValueTask<IReadOnlyDictionary<MeterId, Page<Reading>>> ListByMetersAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, int limit, CancellationToken ct) =>
+        await ShowAsync(scope, await originals.ListByMetersAsync(scope, meters, limit, ct), ct);
+
+    public async ValueTask<IReadOnlyDictionary<SessionId, Page<Reading>>> ListBySessionsAsync(SocietyScope scope, IReadOnlyCollection<SessionId> sessions, int limit, CancellationToken ct) =>
+        await ShowAsync(scope, await originals.ListBySessionsAsync(scope, sessions, limit, ct), ct);
+
     public async ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct) =>
         await originals.FindAsync(scope, sequence, ct) is { } found ? await ShowAsync(scope, found, ct) : null;
 
@@ -58,6 +71,14 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
     public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct) => originals.CountAsync(scope, ct);
 
     private async ValueTask<Reading> ShowAsync(SocietyScope scope, Reading reading, CancellationToken ct) => Show(reading, await versions.CurrentAsync(scope, [reading.Sequence], ct));
+
+    private async ValueTask<IReadOnlyDictionary<TKey, Page<Reading>>> ShowAsync<TKey>(SocietyScope scope, IReadOnlyDictionary<TKey, Page<Reading>> pages, CancellationToken ct) where TKey : notnull
+    {
+        var current = new Dictionary<long, ReadingVersion>();
+        foreach (var some in pages.Values.SelectMany(static p => p.Items).Select(static r => r.Sequence).Chunk(IReadingStore.MaxLatest))
+            foreach (var (reading, version) in await versions.CurrentAsync(scope, some, ct)) current[reading] = version;
+        return current.Count == 0 ? pages : pages.ToDictionary(static p => p.Key, p => p.Value with { Items = [.. p.Value.Items.Select(r => Show(r, current))] });
+    }
 
     private static async ValueTask<Page<Reading>> ShowAsync(Page<Reading> page, Func<IReadOnlyCollection<long>, ValueTask<IReadOnlyDictionary<long, ReadingVersion>>> find)
     {

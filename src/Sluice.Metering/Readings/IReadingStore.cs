@@ -48,6 +48,36 @@ public interface IReadingStore
     /// <summary>The newest reading of a meter; null when the society has none of it.</summary>
     ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct);
 
+    /// <summary>The newest readings of several meters at once; meters without any are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="meters">At most <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    {
+        var found = new Dictionary<MeterId, LatestReading>();
+        foreach (var meter in meters)
+            if (await FindLatestAsync(scope, meter, ct) is { } latest) found[meter] = latest;
+        return found;
+    }
+
+    /// <summary>The first pages of <see cref="ListByMeterAsync(SocietyScope, MeterId, TimeRange, string?, int, CancellationToken)"/> of several meters at once; meters without readings may be absent.</summary>
+    /// <param name="meters">At most <see cref="MaxPage"/>.</param>
+    /// <param name="limit">Of each meter, 1 to <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<MeterId, Page<Reading>>> ListByMetersAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, int limit, CancellationToken ct)
+    {
+        var found = new Dictionary<MeterId, Page<Reading>>();
+        foreach (var meter in meters) found[meter] = await ListByMeterAsync(scope, meter, TimeRange.All, null, limit, ct);
+        return found;
+    }
+
+    /// <summary>The first pages of <see cref="ListBySessionAsync"/> of several rounds at once; rounds without readings may be absent.</summary>
+    /// <param name="sessions">At most <see cref="MaxPage"/>.</param>
+    /// <param name="limit">Of each round, 1 to <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<SessionId, Page<Reading>>> ListBySessionsAsync(SocietyScope scope, IReadOnlyCollection<SessionId> sessions, int limit, CancellationToken ct)
+    {
+        var found = new Dictionary<SessionId, Page<Reading>>();
+        foreach (var session in sessions) found[session] = await ListBySessionAsync(scope, session, null, limit, ct);
+        return found;
+    }
+
     /// <summary>The reading with this number; null when the society has none.</summary>
     ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct);
 

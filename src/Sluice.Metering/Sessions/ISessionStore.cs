@@ -55,6 +55,17 @@ public interface ISessionStore
     /// <exception cref="FormatException"><paramref name="next"/> is not a cursor of this list.</exception>
     ValueTask<Page<SessionTarget>> ListTargetsAsync(SocietyScope scope, SessionId id, TargetFilter filter, string? next, int limit, CancellationToken ct);
 
+    /// <summary>The meters of the targets of several rounds at once, in order; rounds the society does not have are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="ids">At most <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<SessionId, IReadOnlyList<MeterId>>> ListTargetMetersAsync(SocietyScope scope, IReadOnlyCollection<SessionId> ids, CancellationToken ct)
+    {
+        var found = new Dictionary<SessionId, IReadOnlyList<MeterId>>();
+        foreach (var id in ids)
+            if (await FindAsync(scope, id, ct) is not null)
+                found[id] = [.. (await ListTargetsAsync(scope, id, new(), null, ScanSession.MaxTargets, ct)).Items.Select(static t => t.Meter)];
+        return found;
+    }
+
     /// <summary>One target; null when the meter is none of the round's.</summary>
     ValueTask<SessionTarget?> FindTargetAsync(SocietyScope scope, SessionId id, MeterId meter, CancellationToken ct);
 

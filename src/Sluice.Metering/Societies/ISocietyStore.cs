@@ -58,6 +58,16 @@ public interface ISocietyStore
     /// <summary>A flat; null when there is none. With its residents only when the scope's caller has <see cref="Permission.ResidentRead"/>.</summary>
     ValueTask<Flat?> FindFlatAsync(SocietyScope scope, string tower, string flat, CancellationToken ct);
 
+    /// <summary>Several flats at once, without their residents; those that are not there are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="places">Tower and number, at most <see cref="MaxPage"/>.</param>
+    async ValueTask<IReadOnlyDictionary<(string Tower, string Number), Flat>> FindFlatsAsync(SocietyScope scope, IReadOnlyCollection<(string Tower, string Number)> places, CancellationToken ct)
+    {
+        var found = new Dictionary<(string Tower, string Number), Flat>();
+        foreach (var place in places)
+            if (await FindFlatAsync(scope, place.Tower, place.Number, ct) is { } flat) found[place] = flat with { Residents = [] };
+        return found;
+    }
+
     /// <summary>Adds a flat (<see cref="Flat.Version"/> 0) or changes the one with that version. A tower that is not there is made. Residents stay as they are.</summary>
     /// <returns>As <see cref="PutTowerAsync"/>.</returns>
     ValueTask<Change> PutFlatAsync(SocietyScope scope, Flat flat, CancellationToken ct);

@@ -9,6 +9,16 @@ public interface ITelegramArchive
     /// <summary>The telegram with this number; null when there is none.</summary>
     ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct);
 
+    /// <summary>Several telegrams at once; those that are not there are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="ids">At most 1,000.</param>
+    async ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
+    {
+        var found = new Dictionary<long, ArchivedTelegram>();
+        foreach (var id in ids)
+            if (await FindAsync(id, ct) is { } telegram) found[id] = telegram;
+        return found;
+    }
+
     /// <summary>Telegrams that have no verdict yet: left by a version that archived first and decoded later. By rising number.</summary>
     /// <param name="after">Only those with a greater number; 0 for the first page.</param>
     /// <param name="limit">At most so many, 1 to 10,000.</param>

@@ -38,6 +38,40 @@ public sealed partial class SqliteReadingStore
 
     public ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) => new(table.Find(scope.Society, meter)?.Published);
 
+    public ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    {
+        var found = new Dictionary<MeterId, LatestReading>(meters.Count);
+        foreach (var meter in meters)
+            if (table.Find(scope.Society, meter)?.Published is { } latest) found[meter] = latest;
+        return new(found);
+    }
+
+    public ValueTask<IReadOnlyDictionary<MeterId, Page<Reading>>> ListByMetersAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, int limit, CancellationToken ct)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        if (table.Find(scope.Society) is not { } society) return new(new Dictionary<MeterId, Page<Reading>>());
+        var known = meters.Distinct().Select(meter => table.Find(scope.Society, meter)).OfType<MeterState>().ToDictionary(static s => s.Id);
+        var starts = string.Join(',', known.Values.Select(static s => $"[{s.Id},{Columns.FromDay(s.Published!.Reading.Day)}]"));
+        return new(store.Read<IReadOnlyDictionary<MeterId, Page<Reading>>>(session => List(session, "Readings.ListByMeters", ("$society", society.Word), ("$starts", $"[{starts}]"), ("$limit", limit))
+            .GroupBy(static r => MeterId.Of(r.Meter)).ToDictionary(static g => g.Key, g =>
+            {
+                var id = table.Find(scope.Society, g.Key)!.Id;
+                Reading[] newest = [.. g.OrderByDescending(static r => r.Day).ThenByDescending(static r => r.At).ThenByDescending(static r => r.Sequence).Take(limit + 1)];
+                return newest.Length <= limit ? new Page<Reading>(newest, null)
+                    : new(newest[..limit], new ReadingPlace(Columns.FromDay(newest[limit - 1].Day), id, newest[limit - 1].At.ToUnixTimeMilliseconds(), newest[limit - 1].Sequence).ToString());
+            })));
+    }
+
+    public ValueTask<IReadOnlyDictionary<SessionId, Page<Reading>>> ListBySessionsAsync(SocietyScope scope, IReadOnlyCollection<SessionId> sessions, int limit, CancellationToken ct)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        if (table.Find(scope.Society) is not { } society) return new(new Dictionary<SessionId, Page<Reading>>());
+        var ids = string.Join(',', sessions.Distinct().Select(static s => $"\"{Convert.ToHexString(s.Value.ToByteArray(bigEndian: true))}\""));
+        return new(store.Read<IReadOnlyDictionary<SessionId, Page<Reading>>>(session =>
+            List(session, "Readings.ListBySessions", ("$society", society.Word), ("$sessions", $"[{ids}]"), ("$limit", limit + 1))
+                .GroupBy(static r => r.Session!.Value).ToDictionary(static g => g.Key, g => ToPage([.. g.OrderByDescending(static r => r.Sequence)], limit))));
+    }
+
     public ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct) => new(store.Read(session =>
         Find(session, words, sequence) is { } found && found.Society == scope.Society ? found : null));
 

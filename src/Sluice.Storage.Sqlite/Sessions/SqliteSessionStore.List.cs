@@ -37,6 +37,21 @@ public sealed partial class SqliteSessionStore
         }));
     }
 
+    public ValueTask<IReadOnlyDictionary<SessionId, IReadOnlyList<MeterId>>> ListTargetMetersAsync(SocietyScope scope, IReadOnlyCollection<SessionId> ids, CancellationToken ct) =>
+        new(store.Read<IReadOnlyDictionary<SessionId, IReadOnlyList<MeterId>>>(session =>
+        {
+            var found = new Dictionary<SessionId, IReadOnlyList<MeterId>>();
+            var wanted = string.Join(',', ids.Distinct().Select(static id => $"\"{Convert.ToHexString(Column(id))}\""));
+            using var rows = session.Bind("Sessions.ListTargetMeters", ("$society", scope.Society.Text), ("$ids", $"[{wanted}]")).ExecuteReader();
+            while (rows.Read())
+            {
+                var id = new SessionId(new Guid(rows.GetFieldValue<byte[]>(0), bigEndian: true));
+                if (!found.TryGetValue(id, out var meters)) found.Add(id, meters = new List<MeterId>());
+                if (!rows.IsDBNull(1)) ((List<MeterId>)meters).Add(MeterId.FromSortKey((ulong)rows.GetInt64(1)));
+            }
+            return found;
+        }));
+
     public ValueTask<SessionTarget?> FindTargetAsync(SocietyScope scope, SessionId id, MeterId meter, CancellationToken ct) =>
         new(store.Read(session => Find(session, scope, id) is { } row ? FindTarget(session, row.Number, meter) : null));
 

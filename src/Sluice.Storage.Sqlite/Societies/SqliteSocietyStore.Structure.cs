@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering;
 using Sluice.Metering.Identity;
@@ -43,6 +45,20 @@ public sealed partial class SqliteSocietyStore
         FindFlat(session, scope, tower, flat) is { } found
             ? scope.May(Permission.ResidentRead) ? found with { Residents = Residents(session, scope, tower, flat) } : found
             : null));
+
+    public ValueTask<IReadOnlyDictionary<(string Tower, string Number), Flat>> FindFlatsAsync(
+        SocietyScope scope, IReadOnlyCollection<(string Tower, string Number)> places, CancellationToken ct) => new(store.Read<IReadOnlyDictionary<(string, string), Flat>>(session =>
+    {
+        var found = new Dictionary<(string Tower, string Number), Flat>(places.Count);
+        var wanted = JsonSerializer.Serialize([.. places.Select(static p => (string[])[p.Tower, p.Number])], PlacesJson.Default.StringArrayArray);
+        using var rows = session.Bind("Societies.FindFlats", ("$society", scope.Society.Text), ("$places", wanted)).ExecuteReader();
+        while (rows.Read())
+        {
+            var flat = ToFlat(rows);
+            found[(flat.Tower, flat.Number)] = flat;
+        }
+        return found;
+    }));
 
     public ValueTask<Change> PutFlatAsync(SocietyScope scope, Flat flat, CancellationToken ct)
     {
@@ -131,3 +147,6 @@ public sealed partial class SqliteSocietyStore
         Version = row.GetInt64(6),
     };
 }
+
+[JsonSerializable(typeof(string[][]))]
+internal sealed partial class PlacesJson : JsonSerializerContext;

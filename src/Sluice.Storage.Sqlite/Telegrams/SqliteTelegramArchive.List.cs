@@ -7,6 +7,18 @@ public sealed partial class SqliteTelegramArchive
 {
     public ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct) => new(store.Read(session => List(session, "Telegrams.Find", ("$id", id)) is [var found] ? found : FindPacked(session, id)));
 
+    public ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => new(store.Read<IReadOnlyDictionary<long, ArchivedTelegram>>(session =>
+    {
+        var wanted = $"[{string.Join(',', ids)}]";
+        var found = List(session, "Telegrams.FindMany", ("$ids", wanted)).ToDictionary(static t => t.Id);
+        using var packs = session.Bind("Telegrams.FindPacks", ("$ids", wanted)).ExecuteReader();
+        var asked = ids.ToHashSet();
+        while (packs.Read())
+            foreach (var telegram in TelegramPack.Read(packs.GetInt64(0), packs.GetFieldValue<byte[]>(1)))
+                if (asked.Contains(telegram.Id)) found.TryAdd(telegram.Id, telegram);
+        return found;
+    }));
+
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListPendingAsync(long after, int limit, CancellationToken ct) =>
         new(List("Telegrams.ListPending", limit, ("$after", after), ("$limit", limit)));
 

@@ -85,4 +85,18 @@ public abstract partial class SessionStoreTests
 
     private static async Task<IReadOnlyList<SessionId>> IdsAsync(ISessionStore store, SessionFilter filter) =>
         [.. (await store.ListAsync(Admin, filter, null, 10, Cancel)).Items.Select(static r => r.Id)];
+
+    [Fact]
+    public async Task The_meters_of_many_rounds_are_listed_at_once_in_order()
+    {
+        var store = await WithRoundAsync(targets: 5);
+        await store.StartAsync(Asha, Round(2), [.. Targets(3).Reverse()], Cancel);
+        await store.StartAsync(Asha, Round(3, ScanMode.FreeRoam), [], Cancel);
+        var found = await store.ListTargetMetersAsync(Asha, [Id(), Id(2), Id(3), Id(9)], Cancel);
+        Assert.Equal([Id(), Id(2), Id(3)], found.Keys.OrderBy(static k => k.Value));
+        Assert.Equal([Meter(1), Meter(2), Meter(3), Meter(4), Meter(5)], found[Id()]);
+        Assert.Equal([Meter(3), Meter(2), Meter(1)], found[Id(2)]);
+        Assert.Empty(found[Id(3)]);
+        Assert.Empty(await store.ListTargetMetersAsync(Stranger, [Id(), Id(2)], Cancel));
+    }
 }
