@@ -6,6 +6,7 @@ using Sluice.Api.Access;
 using Sluice.Api.Alerts;
 using Sluice.Api.Audit;
 using Sluice.Api.Exports;
+using Sluice.Api.GraphQL;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
 using Sluice.Api.Imports;
@@ -70,6 +71,7 @@ public static class SluiceApi
         app.MapRules();
         app.MapAlerts();
         app.MapWebhooks();
+        app.MapGraphQL();
         app.MapPage(plainPage);
         app.MapOpenApiPages();
         more?.Invoke(app);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
+using Sluice.Api.GraphQL;
 using Sluice.Api.Health;
 using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
@@ -62,6 +63,7 @@ internal static class ServerApp
         builder.Services.AddSluiceExports(store);
         builder.Services.AddMqtt(options, intake, clock);
         builder.Services.AddWebhooks(store, options.Webhooks);
+        builder.Services.AddGraphQL(options.GraphQL with { Introspection = options.GraphQL.Introspection || options.Demo });
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

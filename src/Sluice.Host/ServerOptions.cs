@@ -1,3 +1,4 @@
+using Sluice.Api.GraphQL;
 using Sluice.Api.Limits;
 using Sluice.Host.Identity;
 using Sluice.WMBus.Security;
@@ -27,6 +28,9 @@ public sealed record ServerOptions
 
     /// <summary>How often one may ask.</summary>
     public RateLimits RateLimits { get; init; } = new();
+
+    /// <summary>What one GraphQL request may ask for; the demonstration answers introspection, too.</summary>
+    public QueryLimits GraphQL { get; init; } = new();
 
     /// <summary>True: a simulated society is on air.</summary>
     public bool Demo { get; init; }

@@ -53,7 +53,7 @@ public abstract class CurrentReadingsTests
             [.. (await current.ListLatestAsync(Invented.Scope, null, 10, Cancel)).Items.Select(static l => l.Reading)],
             [.. (await current.ListLatestAsync(Invented.Installation, null, 10, Cancel)).Items.Select(static l => l.Reading)],
             [(await current.FindLatestAsync(Invented.Scope, meter, Cancel))!.Reading],
-            [.. (await current.FindLatestAsync(Invented.Scope, [meter], Cancel)).Values.Select(static l => l.Reading)],
+            [.. (await current.FindLatestOfManyAsync(Invented.Scope, [meter], Cancel)).Values.Select(static l => l.Reading)],
             (await current.ListByMetersAsync(Invented.Scope, [meter], 10, Cancel))[meter].Items,
             (await current.ListBySessionsAsync(Invented.Scope, [Round], 10, Cancel))[Round].Items,
             [(await current.FindAsync(Invented.Scope, touched.Sequence, Cancel))!],

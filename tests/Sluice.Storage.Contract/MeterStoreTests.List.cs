@@ -72,9 +72,9 @@ public abstract partial class MeterStoreTests
         var (_, meters) = await NewParkAsync();
         await meters.UpsertAsync(InPark, [.. Enumerable.Range(1, 5).Select(n => Kitchen with { Id = Id((uint)n) })], Now, Cancel);
         await meters.UpsertAsync(InOther, [Kitchen with { Id = Id(0x100) }], Now, Cancel);
-        var found = await meters.FindAsync(InPark, [Id(2), Id(4), Id(9), Id(0x100)], Cancel);
+        var found = await meters.FindManyAsync(InPark, [Id(2), Id(4), Id(9), Id(0x100)], Cancel);
         Assert.Equal([Id(2), Id(4)], found.Keys.Order());
         foreach (var (id, meter) in found) Assert.Equal(await meters.FindAsync(InPark, id, Cancel), meter);
-        Assert.Empty(await meters.FindAsync(InPark, (IReadOnlyCollection<MeterId>)[], Cancel));
+        Assert.Empty(await meters.FindManyAsync(InPark, [], Cancel));
     }
 }

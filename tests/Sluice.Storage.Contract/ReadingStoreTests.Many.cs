@@ -11,10 +11,10 @@ public abstract partial class ReadingStoreTests
         var stores = await NewStoresAsync();
         await stores.KeepAsync([OnDay(1, 1), OnDay(3, 2), OnDay(2, 3, 0x90000002), Foreign(4)]);
         MeterId[] asked = [Meter(), Meter(0x90000002), Meter(0x90000003), Meter(0x80000001)];
-        var found = await stores.Readings.FindLatestAsync(Invented.Scope, asked, Cancel);
+        var found = await stores.Readings.FindLatestOfManyAsync(Invented.Scope, asked, Cancel);
         Assert.Equal([Meter(), Meter(0x90000002)], found.Keys.Order());
         foreach (var (meter, latest) in found) Assert.Equal(await stores.Readings.FindLatestAsync(Invented.Scope, meter, Cancel), latest);
-        Assert.Empty(await stores.Readings.FindLatestAsync(Invented.Scope, [], Cancel));
+        Assert.Empty(await stores.Readings.FindLatestOfManyAsync(Invented.Scope, [], Cancel));
     }
 
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(5), InlineData(9)]

@@ -70,7 +70,7 @@ public abstract partial class TelegramArchiveTests
         var waiting = await stores.KeepUndecodedAsync(new(0, DecodeState.NoKey, Invented.Meter()), new(0, DecodeState.Damaged));
         var decoded = (await stores.KeepAsync([Invented.Reading(1), Invented.Reading(2), Invented.Reading(3)])).Select(static o => o.TelegramId).ToList();
         long[] asked = [waiting[0], decoded[0], decoded[2], 4711, 0];
-        var found = await archive.FindAsync(asked, Cancel);
+        var found = await archive.FindManyAsync(asked, Cancel);
         Assert.Equal([waiting[0], decoded[0], decoded[2]], found.Keys.Order());
         foreach (var (id, telegram) in found)
         {
@@ -78,6 +78,6 @@ public abstract partial class TelegramArchiveTests
             Assert.Equal(alone.Verdict, telegram.Verdict);
             Assert.Equal(alone.Arrival.Bytes.ToArray(), telegram.Arrival.Bytes.ToArray());
         }
-        Assert.Empty(await archive.FindAsync([], Cancel));
+        Assert.Empty(await archive.FindManyAsync([], Cancel));
     }
 }

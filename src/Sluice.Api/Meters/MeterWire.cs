@@ -107,14 +107,14 @@ internal static class MeterWire
         return known;
     }
 
-    private static string Name(MeterStatus status) => status switch
+    public static string Name(MeterStatus status) => status switch
     {
         MeterStatus.Active => "ACTIVE",
         MeterStatus.Inactive => "INACTIVE",
         _ => "MAINTENANCE",
     };
 
-    private static string Name(MeterPurpose purpose) => purpose switch
+    public static string Name(MeterPurpose purpose) => purpose switch
     {
         MeterPurpose.Flat => "FLAT",
         MeterPurpose.CommonArea => "COMMON_AREA",

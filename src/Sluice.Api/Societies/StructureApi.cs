@@ -30,14 +30,18 @@ public static class StructureApi
         return app;
     }
 
-    private static async Task<IResult> GetStructure(Access.Access access, ISocietyStore societies, IMeterStore meters, CancellationToken ct)
+    private static async Task<IResult> GetStructure(Access.Access access, ISocietyStore societies, IMeterStore meters, CancellationToken ct) =>
+        Results.Json(await StructureAsync(access.Society, societies, meters, ct), WireJson.Default.StructureDto);
+
+    /// <summary>Towers, flats, and where the meters hang.</summary>
+    internal static async ValueTask<StructureDto> StructureAsync(SocietyScope scope, ISocietyStore societies, IMeterStore meters, CancellationToken ct)
     {
-        var structure = await societies.StructureAsync(access.Society, ct);
+        var structure = await societies.StructureAsync(scope, ct);
         var mapping = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         string? next = null;
         do
         {
-            var page = await meters.ListAsync(access.Society, MeterFilter.All, next, IMeterStore.MaxPage, ct);
+            var page = await meters.ListAsync(scope, MeterFilter.All, next, IMeterStore.MaxPage, ct);
             foreach (var meter in page.Items.Where(static m => m.Status != MeterStatus.Inactive))
             {
                 var place = meter.Flat.Length > 0 ? $"{meter.Tower}/{meter.Flat}" : meter.Tower;
@@ -47,12 +51,12 @@ public static class StructureApi
             next = page.Next;
         }
         while (next is not null);
-        return Results.Json(new StructureDto
+        return new()
         {
             Towers = [.. structure.Towers.Select(SocietyWire.ToDto)],
             Flats = [.. structure.Flats.Select(static f => SocietyWire.ToDto(f))],
             MeterMapping = mapping.ToDictionary(static m => m.Key, static m => (IReadOnlyList<string>)m.Value),
-        }, WireJson.Default.StructureDto);
+        };
     }
 
     private static async Task<IResult> GetTower(HttpContext http, string tower, Access.Access access, ISocietyStore societies, CancellationToken ct) =>

@@ -21,7 +21,7 @@ public interface IMeterStore
 
     /// <summary>Several meters at once; those the society does not have are not in it. Providers that can do it in one go override it.</summary>
     /// <param name="ids">At most <see cref="MaxPage"/>.</param>
-    async ValueTask<IReadOnlyDictionary<MeterId, Meter>> FindAsync(SocietyScope scope, IReadOnlyCollection<MeterId> ids, CancellationToken ct)
+    async ValueTask<IReadOnlyDictionary<MeterId, Meter>> FindManyAsync(SocietyScope scope, IReadOnlyCollection<MeterId> ids, CancellationToken ct)
     {
         var found = new Dictionary<MeterId, Meter>();
         foreach (var id in ids)

@@ -39,9 +39,9 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
     public async ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) =>
         await originals.FindLatestAsync(scope, meter, ct) is { } found ? found with { Reading = await ShowAsync(scope, found.Reading, ct) } : null;
 
-    public async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    public async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestOfManyAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
     {
-        var found = await originals.FindLatestAsync(scope, meters, ct);
+        var found = await originals.FindLatestOfManyAsync(scope, meters, ct);
         var current = await versions.CurrentAsync(scope, [.. found.Values.Select(static l => l.Reading.Sequence)], ct);
         return current.Count == 0 ? found : found.ToDictionary(static l => l.Key, l => l.Value with { Reading = Show(l.Value.Reading, current) });
     }

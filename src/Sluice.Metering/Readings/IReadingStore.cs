@@ -50,7 +50,7 @@ public interface IReadingStore
 
     /// <summary>The newest readings of several meters at once; meters without any are not in it. Providers that can do it in one go override it.</summary>
     /// <param name="meters">At most <see cref="MaxPage"/>.</param>
-    async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    async ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestOfManyAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
     {
         var found = new Dictionary<MeterId, LatestReading>();
         foreach (var meter in meters)

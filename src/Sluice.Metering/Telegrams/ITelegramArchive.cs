@@ -11,7 +11,7 @@ public interface ITelegramArchive
 
     /// <summary>Several telegrams at once; those that are not there are not in it. Providers that can do it in one go override it.</summary>
     /// <param name="ids">At most 1,000.</param>
-    async ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
+    async ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindManyAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
     {
         var found = new Dictionary<long, ArchivedTelegram>();
         foreach (var id in ids)

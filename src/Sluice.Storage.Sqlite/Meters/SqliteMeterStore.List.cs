@@ -29,7 +29,7 @@ public sealed partial class SqliteMeterStore
         return new(list.Count > limit ? new Page<Meter>(list[..limit], MeterRules.Cursor(list[limit - 1].Id)) : new(list, null));
     }
 
-    public ValueTask<IReadOnlyDictionary<MeterId, Meter>> FindAsync(SocietyScope scope, IReadOnlyCollection<MeterId> ids, CancellationToken ct) => new(
+    public ValueTask<IReadOnlyDictionary<MeterId, Meter>> FindManyAsync(SocietyScope scope, IReadOnlyCollection<MeterId> ids, CancellationToken ct) => new(
         List("Meters.FindMany", ("$ids", $"[{string.Join(',', ids.Select(static id => id.SortKey))}]"), ("$society", scope.Society.Text)).ToDictionary(static m => m.Id));
 
     public ValueTask<IReadOnlyList<Meter>> FindBySerialAsync(SocietyScope scope, uint serial, CancellationToken ct) => new(List("Meters.FindBySerial",

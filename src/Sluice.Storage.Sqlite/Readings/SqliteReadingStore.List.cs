@@ -38,7 +38,7 @@ public sealed partial class SqliteReadingStore
 
     public ValueTask<LatestReading?> FindLatestAsync(SocietyScope scope, MeterId meter, CancellationToken ct) => new(table.Find(scope.Society, meter)?.Published);
 
-    public ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
+    public ValueTask<IReadOnlyDictionary<MeterId, LatestReading>> FindLatestOfManyAsync(SocietyScope scope, IReadOnlyCollection<MeterId> meters, CancellationToken ct)
     {
         var found = new Dictionary<MeterId, LatestReading>(meters.Count);
         foreach (var meter in meters)

@@ -7,7 +7,7 @@ public sealed partial class SqliteTelegramArchive
 {
     public ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct) => new(store.Read(session => List(session, "Telegrams.Find", ("$id", id)) is [var found] ? found : FindPacked(session, id)));
 
-    public ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => new(store.Read<IReadOnlyDictionary<long, ArchivedTelegram>>(session =>
+    public ValueTask<IReadOnlyDictionary<long, ArchivedTelegram>> FindManyAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => new(store.Read<IReadOnlyDictionary<long, ArchivedTelegram>>(session =>
     {
         var wanted = $"[{string.Join(',', ids)}]";
         var found = List(session, "Telegrams.FindMany", ("$ids", wanted)).ToDictionary(static t => t.Id);
