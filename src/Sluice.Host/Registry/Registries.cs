@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Meters;
 using Sluice.Metering.Identity;
+using Sluice.Metering.Jobs;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Societies;
@@ -74,6 +75,7 @@ internal static class RegistryServices
         services.AddSingleton(registries.Keys);
         services.AddSingleton<MeterKeyInput>();
         services.AddSingleton<IKeyFileReader>(new KeyFileReader());
+        services.AddSingleton<IJobHandler>(new KeyImportJob(registries.Keys));
         return services;
     }
 }

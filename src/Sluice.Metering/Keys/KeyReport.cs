@@ -12,7 +12,15 @@ namespace Sluice.Metering.Keys;
 /// <param name="Stored">What the store did; null when it was not asked to keep the key.</param>
 /// <param name="IsRegistered">True when the society has the meter: the key is in use. Otherwise it waits for the meter.</param>
 /// <param name="Society">The society that keeps it; null when none does.</param>
-public sealed record KeyResult(uint Serial, Manufacturer? Manufacturer, string Fingerprint, KeyProofState Proof, KeyOutcome? Stored, bool IsRegistered, SocietyId? Society);
+public sealed record KeyResult(uint Serial, Manufacturer? Manufacturer, string Fingerprint, KeyProofState Proof, KeyOutcome? Stored, bool IsRegistered, SocietyId? Society)
+{
+    /// <summary>What became of it in one word.</summary>
+    public string Outcome => Stored switch
+    {
+        { } stored => stored.ToString().ToUpperInvariant(),
+        null => Proof == KeyProofState.Refuted ? "REFUSED" : "UNKNOWN_METER",
+    };
+}
 
 /// <summary>What became of an import of keys.</summary>
 /// <param name="Keys">One result per key, in order.</param>

@@ -32,6 +32,36 @@ public sealed class KeysTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_large_key_file_comes_in_as_a_job_that_shows_what_it_healed()
+    {
+        var path = await server.MakeSocietyAsync("key-park");
+        using var http = server.Admin("key-park");
+        using (await http.SendAsync("POST", $"{path}/meters", Park.Meter("90000681"))) { }
+        var meter = new InventedMeter(0x90000681);
+        await DeliverAsync(meter, 1, 2, 3, 4);
+        var rows = new StringBuilder("serial,key\n").Append(System.Globalization.CultureInfo.InvariantCulture, $"90000681,{meter.KeyHex}\n");
+        for (var i = 0; i < 1_200; i++) rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"92{i:D6},{i:X32}\n");
+        rows.Append("90000682,not a key\n");
+        using var form = new MultipartFormDataContent { { new StringContent(rows.ToString()), "file", "keys.csv" } };
+        using var accepted = await http.PostAsync(new Uri($"{path}/keys?background=true", UriKind.Relative), form, Cancel);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var job = await accepted.ReadAsync();
+        while ((string?)job["state"] is "QUEUED" or "RUNNING")
+        {
+            await Task.Delay(50, Cancel);
+            using var read = await http.GetAsync(accepted.Headers.Location, Cancel);
+            job = await read.ReadAsync();
+        }
+        Assert.Equal(("SUCCEEDED", "import.keys", 1_201L, "4 telegrams healed"), ((string?)job["state"], (string?)job["kind"], (long)job["progress"]!["done"]!, (string?)job["progress"]!["text"]));
+        var result = job["result"]!;
+        Assert.Equal((1_201, 1_201, 1, 4L, false), ((int)result["keys"]!, (int)result["outcomes"]!["ADDED"]!, (int)result["problems"]!, (long)result["healed"]!, (bool)result["healing"]!));
+        Assert.Equal("InvalidKey", (string?)Assert.Single(result["rows"]!.AsArray())!["code"]);
+        Assert.DoesNotContain(meter.KeyHex, job.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        using var bad = await http.PostAsync(new Uri($"{path}/keys?background=maybe", UriKind.Relative), new MultipartFormDataContent { { new StringContent("x"), "file", "k" } }, Cancel);
+        await bad.IsProblemAsync(400, "BadBackground");
+    }
+
+    [Fact]
     public async Task A_key_that_opens_nothing_is_kept_only_when_forced()
     {
         var path = await server.MakeSocietyAsync("key-park");
