@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Storage;
 
 namespace Sluice.Storage.Sqlite.Backup;
 
-/// <summary>Makes a backup of a data directory in one file, also while a server runs: a zip with <c>manifest.json</c>, the databases, and the key files when asked, sealed.</summary>
+/// <summary>Makes a backup of a data directory in one file, also while a server runs: a zip with the databases, the key files when asked, sealed, the files handed up and exported, and <c>manifest.json</c>.</summary>
 [UnsupportedOSPlatform("browser")]
 public static class DataBackup
 {
@@ -30,7 +31,7 @@ public static class DataBackup
             MakeDirectory(work);
             var manifest = Copy(data, work, passphrase, clock);
             var whole = Path.Combine(work, "backup.zip");
-            await PackAsync(work, whole, manifest, ct);
+            manifest = await PackAsync(data, work, whole, manifest, ct);
             File.Move(whole, file);
             return manifest;
         }
@@ -77,22 +78,46 @@ public static class DataBackup
         }
     }
 
-    private static async Task PackAsync(string work, string whole, BackupManifest manifest, CancellationToken ct)
+    /// <summary>Packs the copies, then the files of the folder: one that is gone meanwhile belongs to a job that is gone.</summary>
+    private static async Task<BackupManifest> PackAsync(string data, string work, string whole, BackupManifest manifest, CancellationToken ct)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var file = new FileStream(whole, options);
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await using (var entry = await zip.CreateEntry(ManifestEntry).OpenAsync(ct)) await JsonSerializer.SerializeAsync(entry, manifest, BackupJson.Default.BackupManifest, ct);
-            foreach (var one in manifest.Files)
-            {
-                await using var entry = await zip.CreateEntry(one.Name, CompressionLevel.Fastest).OpenAsync(ct);
-                await using var copy = File.OpenRead(Path.Combine(work, one.Name));
-                await copy.CopyToAsync(entry, ct);
-            }
+            foreach (var one in manifest.Files) await AddAsync(zip, one.Name, work, ct);
+            var files = new List<BackupFile>(manifest.Files);
+            foreach (var name in StoredFiles.In(data))
+                if (await AddAsync(zip, name, data, ct) is { } added) files.Add(added);
+            manifest = manifest with { Files = files };
+            await using var entry = await zip.CreateEntry(ManifestEntry).OpenAsync(ct);
+            await JsonSerializer.SerializeAsync(entry, manifest, BackupJson.Default.BackupManifest, ct);
         }
         Sync(file);
+        return manifest;
+    }
+
+    private static async Task<BackupFile?> AddAsync(ZipArchive zip, string name, string folder, CancellationToken ct)
+    {
+        try
+        {
+            await using var content = new FileStream(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(ct);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[128 * 1024];
+            long length = 0;
+            for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; length += read)
+            {
+                hash.AppendData(buffer, 0, read);
+                await entry.WriteAsync(buffer.AsMemory(0, read), ct);
+            }
+            return new(name, length, Convert.ToHexStringLower(hash.GetHashAndReset()), null, null);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>On disk when it returns; there is no asynchronous way.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering.Storage;
+using Sluice.Storage.Sqlite.People;
 
 namespace Sluice.Storage.Sqlite.Backup;
 
@@ -16,9 +17,9 @@ public sealed record RestoreResult(BackupManifest Manifest, bool HasKeys);
 [UnsupportedOSPlatform("browser")]
 public static class DataRestore
 {
-    private const long MaxManifestBytes = 1 << 20;
+    private const long MaxManifestBytes = 256 << 20;
     private const long MaxKeyBytes = 1 << 20;
-    private const int MaxFiles = 16;
+    private const int MaxFiles = 1_000_000;
 
     /// <summary>Restores.</summary>
     /// <param name="file">The backup.</param>
@@ -77,24 +78,24 @@ public static class DataRestore
             throw Damaged(file, "its manifest cannot be read", e);
         }
         if (manifest is not { Files: { Count: > 0 and <= MaxFiles } files }) throw Damaged(file, "its manifest lists no files");
-        if (manifest.Format != BackupManifest.CurrentFormat)
-            throw new StorageException(StorageFault.Broken, $"'{file}' has backup format {manifest.Format}; this sluice reads {BackupManifest.CurrentFormat}. Use a newer sluice.");
-        foreach (var one in files)
-            if (one.Name is null || one.Name != Path.GetFileName(one.Name) || !(one.Name == KeyFiles.Entry || one.Name.EndsWith(".db", StringComparison.Ordinal)) || one.Name.StartsWith('.'))
-                throw Damaged(file, "its manifest lists a file that does not belong into a backup");
+        if (manifest.Format is < 1 or > BackupManifest.CurrentFormat)
+            throw new StorageException(StorageFault.Broken, $"'{file}' has backup format {manifest.Format}; this sluice reads up to {BackupManifest.CurrentFormat}. Use a newer sluice.");
+        if (!files.All(static f => f.Name is { } name && (StoredFiles.IsEntry(name) || IsDatabase(name) || name == KeyFiles.Entry)) || files.DistinctBy(static f => f.Name).Count() != files.Count)
+            throw Damaged(file, "its manifest lists a file that does not belong into a backup");
         if (files.FirstOrDefault(static f => f.Name == "sluice.db") is not { } main) throw Damaged(file, "it holds no sluice.db");
         if (main.Schema > Sql.Migrations.Count)
             throw new StorageException(StorageFault.Broken, $"'{file}' has schema version {main.Schema}; this sluice knows up to {Sql.Migrations.Count}. Use a newer sluice.");
         return manifest;
     }
 
+    private static bool IsDatabase(string name) => name == Path.GetFileName(name) && name.EndsWith(".db", StringComparison.Ordinal) && !name.StartsWith('.');
+
     private static async Task ExtractAsync(ZipArchive zip, BackupFile one, string work, CancellationToken ct)
     {
         if (zip.GetEntry(one.Name) is not { } entry || entry.Length != one.Bytes || (one.Name == KeyFiles.Entry && one.Bytes > MaxKeyBytes))
             throw Damaged(one.Name, "it is missing in the backup, or has another length than its manifest says");
         var path = Path.Combine(work, one.Name);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = ForThisUserOnly(path);
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
             await using var source = await entry.OpenAsync(ct);
@@ -110,8 +111,9 @@ public static class DataRestore
             DataBackup.Sync(target);
             if (written != one.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != one.Sha256) throw Damaged(one.Name, "its checksum is another one than its manifest says");
         }
-        if (one.Name == KeyFiles.Entry) return;
+        if (!IsDatabase(one.Name)) return;
         DatabaseCopy.Check(path);
+        if (one.Name == Path.GetFileName(DataDirectory.PeopleIn(work))) PeopleSchema.ThrowIfNewer(path);
         var found = DatabaseCopy.Describe(path, one.Name);
         if (found.Schema != one.Schema || one.Rows is null || !found.Rows!.OrderBy(static r => r.Key).SequenceEqual(one.Rows.OrderBy(static r => r.Key)))
             throw Damaged(one.Name, "its rows are not those its manifest counts");
@@ -126,14 +128,20 @@ public static class DataRestore
         if (passphrase is null) return false;
         foreach (var (name, content) in KeyFiles.Open(bytes, passphrase))
         {
-            if (name != Path.GetFileName(name)) throw Damaged(name, "the backup's key files have names with directories");
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var target = new FileStream(Path.Combine(work, name), options);
+            if (!KeyFiles.IsName(name)) throw Damaged(name, "it is none of Sluice's key files");
+            using var target = new FileStream(Path.Combine(work, name), ForThisUserOnly(Path.Combine(work, name)));
             target.Write(content);
             DataBackup.Sync(target);
         }
         return true;
+    }
+
+    private static FileStreamOptions ForThisUserOnly(string path)
+    {
+        DataBackup.MakeDirectory(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private static StorageException Damaged(string what, string how, Exception? inner = null) =>

@@ -16,13 +16,31 @@ internal static class KeyFiles
     private const int Rounds = 600_000;   // OWASP 2023 for PBKDF2-HMAC-SHA-256
     private const string Context = "backup-key-files";
 
-    /// <summary>The key files there are.</summary>
-    public static IReadOnlyList<string> In(string directory) =>
-        [.. Directory.EnumerateFiles(directory).Select(static f => Path.GetFileName(f)!).Where(static n => n.EndsWith(".key", StringComparison.Ordinal) || n.EndsWith(".pem", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private static readonly string CookieKeys = Path.GetFileName(DataDirectory.CookieKeysIn(""));
+
+    /// <summary>The key files there are: those of the directory, and <c>cookie-keys/…</c>.</summary>
+    public static IReadOnlyList<string> In(string directory)
+    {
+        var cookies = DataDirectory.CookieKeysIn(directory);
+        return
+        [
+            .. Directory.EnumerateFiles(directory).Select(static f => Path.GetFileName(f)!)
+                .Concat(Directory.Exists(cookies) ? Directory.EnumerateFiles(cookies).Select(static f => $"{CookieKeys}/{Path.GetFileName(f)}") : [])
+                .Where(IsName).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>True for the name of a key file: nothing else comes back from a backup.</summary>
+    public static bool IsName(string name)
+    {
+        var file = Path.GetFileName(name);
+        return !name.StartsWith('.') && (name == file ? file.EndsWith(".key", StringComparison.Ordinal) || file.EndsWith(".pem", StringComparison.Ordinal)
+            : name == $"{CookieKeys}/{file}" && file.Length > 4 && file.EndsWith(".xml", StringComparison.Ordinal));
+    }
 
     public static byte[] Seal(string directory, string passphrase)
     {
-        var files = In(directory).ToDictionary(static n => n, n => File.ReadAllBytes(Path.Combine(directory, n)));
+        var files = In(directory).ToDictionary(static n => n, n => File.ReadAllBytes(Path.Combine(directory, n.Replace('/', Path.DirectorySeparatorChar))));
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
         return [.. salt, .. KeyEnvelope.Seal(Derive(passphrase, salt), JsonSerializer.SerializeToUtf8Bytes(files, BackupJson.Default.DictionaryStringByteArray), Context)];
     }

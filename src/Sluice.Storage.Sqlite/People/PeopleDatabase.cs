@@ -28,6 +28,7 @@ public sealed class PeopleDatabase(string path) : IDisposable
         try
         {
             if (isReady) return;
+            PeopleSchema.ThrowIfNewer(path);
             SqliteStore.MakeForThisUserOnly(path);
             await context.Database.MigrateAsync(ct);
             await then(ct);

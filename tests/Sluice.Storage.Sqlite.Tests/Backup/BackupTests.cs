@@ -1,11 +1,13 @@
 using Sluice.Metering.Identity;
 using System.IO.Compression;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Sluice.Metering.Audit;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
 using Sluice.Storage.Contract;
 using Sluice.Storage.Sqlite.Backup;
+using Sluice.Storage.Sqlite.People;
 using Sluice.WMBus.Security;
 
 namespace Sluice.Storage.Sqlite.Tests.Backup;
@@ -110,6 +112,51 @@ public sealed class BackupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Files_handed_up_come_back_and_cookie_keys_with_the_other_keys()
+    {
+        _ = temporary.Store;
+        var file = Path.Combine(temporary.Folder, "files", "societies", "green-park", "exports", "round one.xlsx");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var content = new byte[300_000];
+        new Random(5).NextBytes(content);
+        await File.WriteAllBytesAsync(file, content, Cancel);
+        await File.WriteAllTextAsync(file + ".1234~", "half", Cancel);
+        var cookies = Directory.CreateDirectory(DataDirectory.CookieKeysIn(temporary.Folder)).FullName;
+        await File.WriteAllTextAsync(Path.Combine(cookies, "key-1.xml"), "<key/>", Cancel);
+        await MakeAsync(Passphrase);
+        await DataRestore.RestoreAsync(BackupFile, Restored, Passphrase, Cancel);
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Restored, "files", "societies", "green-park", "exports", "round one.xlsx"), Cancel));
+        Assert.Equal("<key/>", await File.ReadAllTextAsync(Path.Combine(DataDirectory.CookieKeysIn(Restored), "key-1.xml"), Cancel));
+        Assert.Single(Directory.GetFiles(Path.Combine(Restored, "files"), "*", SearchOption.AllDirectories));
+        var without = Path.Combine(outside, "without");
+        await DataRestore.RestoreAsync(BackupFile, without, null, Cancel);
+        Assert.False(Directory.Exists(DataDirectory.CookieKeysIn(without)));
+    }
+
+    [Fact]
+    public async Task The_peoples_database_of_a_newer_program_is_refused()
+    {
+        var people = DataDirectory.PeopleIn(temporary.Folder);
+        var options = new DbContextOptionsBuilder<PeopleContext>();
+        PeopleDatabase.Configure(options, people);
+        await using (var context = new PeopleContext(options.Options))
+        using (var database = new PeopleDatabase(people)) await database.EnsureReadyAsync(context, static _ => Task.CompletedTask, Cancel);
+        using (var connection = new SqliteConnection($"Data Source={people};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Newer', '99')";
+            command.ExecuteNonQuery();
+        }
+        await MakeAsync();
+        Assert.Contains("newer sluice", (await Assert.ThrowsAsync<StorageException>(() => DataRestore.RestoreAsync(BackupFile, Restored, null, Cancel))).Message);
+        Assert.False(Directory.Exists(Restored));
+        await using var again = new PeopleContext(options.Options);
+        using var refusing = new PeopleDatabase(people);
+        Assert.Contains("newer sluice", (await Assert.ThrowsAsync<StorageException>(() => refusing.EnsureReadyAsync(again, static _ => Task.CompletedTask, Cancel).AsTask())).Message);
+    }
+
+    [Fact]
     public async Task Nothing_is_overwritten()
     {
         await MakeAsync();
@@ -155,9 +202,11 @@ public sealed class BackupTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "newer sluice")]
+    [InlineData("\"format\": 2", "\"format\": 3", "newer sluice")]
     [InlineData("\"name\": \"sluice.db\"", "\"name\": \"../sluice.db\"", "does not belong")]
     [InlineData("\"name\": \"sluice.db\"", "\"name\": \"other.db\"", "no sluice.db")]
+    [InlineData("\"name\": \"sluice.db\"", "\"name\": \"files/../sluice.db\"", "does not belong")]
+    [InlineData("\"name\": \"sluice.db\"", "\"name\": \"files//sluice.db\"", "does not belong")]
     [InlineData("\"schema\": ", "\"schema\": 9", "newer sluice")]
     [InlineData("\"audit\": 0", "\"audit\": 1", "rows")]
     [InlineData("\"sha256\": \"", "\"sha256\": \"0", "checksum")]

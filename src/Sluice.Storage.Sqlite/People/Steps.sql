@@ -1,0 +1,1 @@
+SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY 1
