@@ -59,6 +59,9 @@ public sealed record ServerOptions
     /// <summary>The built-in MQTT broker; null: off.</summary>
     public Mqtt.MqttBrokerOptions? Mqtt { get; init; }
 
+    /// <summary>An MQTT broker elsewhere to take telegrams from and to publish at; null: none.</summary>
+    public Mqtt.OutsideOptions? MqttOutside { get; init; }
+
     /// <summary>Backups the server makes by itself; null: none.</summary>
     public Backup.BackupSchedule? Backup { get; init; }
 

@@ -136,6 +136,7 @@ public sealed class SluiceServer : IAsyncDisposable
             throw new ServerException(e.Message, e);
         }
         if (app.Services.GetService<MqttBroker>() is { } broker) await broker.StartAsync();
+        if (app.Services.GetService<OutsideBroker>() is { } outside) await outside.StartAsync(ct);
         if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
         app.Services.GetRequiredService<Readiness>().State = ServerState.Ready;
         FirstLogin = await FirstLoginAsync(ct);
@@ -172,6 +173,7 @@ public sealed class SluiceServer : IAsyncDisposable
         app.Services.GetRequiredService<Readiness>().State = ServerState.Stopping;
         if (demo is not null) await demo.DisposeAsync();
         if (app.Services.GetService<MqttBroker>() is { } broker) await broker.DisposeAsync();
+        if (app.Services.GetService<OutsideBroker>() is { } outside) await outside.StopAsync(CancellationToken.None);
         if (app.Services.GetService<IntakeBatcher>() is { } batcher) await batcher.DisposeAsync();
         await app.StopAsync(CancellationToken.None);   // waits for requests under way
         await app.Services.GetRequiredService<JobRunner>().DisposeAsync();

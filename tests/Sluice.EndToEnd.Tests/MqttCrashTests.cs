@@ -8,6 +8,7 @@ using MQTTnet.Protocol;
 using Sluice.Contracts;
 using Sluice.Contracts.People;
 using Sluice.Storage.Contract;
+using Sluice.Tests.Mqtt;
 
 namespace Sluice.EndToEnd.Tests;
 
@@ -53,6 +54,40 @@ public sealed class MqttCrashTests : ServerTests
         }
     }
 
+    [Fact]
+    public async Task A_broker_and_a_server_that_end_in_mid_flow_lose_nothing_and_double_nothing()
+    {
+        await using var mosquitto = await MosquittoBroker.StartAsync();
+        var acknowledged = new ConcurrentBag<(string Id, int Number)>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        string[] there = ["--mqtt-broker", mosquitto.Address.ToString(), "--mqtt-user", MosquittoBroker.User, "--mqtt-password-file", mosquitto.PasswordFile, "--mqtt-client-id", "end-to-end"];
+        Task[] senders;
+        await using (var server = await ServerProcess.StartAsync(Data, ["--keys", KeyFile, .. there]))
+        {
+            var gateways = new List<CredentialDto>();
+            foreach (var _ in Meters) gateways.Add(await GatewayAsync(server.Http));
+            await UntilAsync(async () => (await server.Http.GetStringAsync("/metrics", Cancel)).Contains("sluice_mqtt_outside{otel_scope_name=\"Sluice\"} 1", StringComparison.Ordinal));
+            senders = [.. Meters.Select((meter, i) => Task.Run(() => SendAsync(mosquitto.Port, gateways[i], meter, acknowledged, ending.Token, MosquittoBroker.User, MosquittoBroker.Password), Cancel))];
+            await UntilAsync(() => Task.FromResult(acknowledged.Count > 100));
+            await mosquitto.StopAsync();
+            await Task.Delay(200, Cancel);
+            await mosquitto.StartAgainAsync();
+            await UntilAsync(() => Task.FromResult(acknowledged.Count > 300));
+            await server.KillAsync();
+        }
+        await UntilAsync(() => Task.FromResult(acknowledged.Count > 500));   // the broker keeps them meanwhile
+        await ending.CancelAsync();
+        await Task.WhenAll(senders);
+        await using (var server = await ServerProcess.StartAsync(Data, there))
+        {
+            await UntilAsync(async () => (await OverviewAsync(server.Http)).Readings >= acknowledged.Count);
+            var readings = await AllReadingsAsync(server.Http);
+            Assert.Equal(readings.Count, readings.Distinct().Count());
+            Assert.Subset(readings.ToHashSet(), acknowledged.ToHashSet());
+            await server.InterruptAsync();
+        }
+    }
+
     private static async Task<CredentialDto> GatewayAsync(HttpClient http)
     {
         using var answer = await http.PostAsync("/api/societies/default/gateways", new StringContent("""{"name":"roof"}""", Encoding.UTF8, "application/json"), Cancel);
@@ -60,9 +95,9 @@ public sealed class MqttCrashTests : ServerTests
     }
 
     /// <summary>A gateway: what is not acknowledged it sends again.</summary>
-    private static async Task SendAsync(int port, CredentialDto gateway, InventedMeter meter, ConcurrentBag<(string, int)> acknowledged, CancellationToken ct)
+    private static async Task SendAsync(int port, CredentialDto gateway, InventedMeter meter, ConcurrentBag<(string, int)> acknowledged, CancellationToken ct, string? user = null, string? password = null)
     {
-        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithClientId("roof").WithCredentials(gateway.Id, gateway.Secret!).WithProtocolVersion(MqttProtocolVersion.V311)
+        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithClientId(gateway.Id).WithCredentials(user ?? gateway.Id, password ?? gateway.Secret!).WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTimeout(TimeSpan.FromSeconds(10)).Build();
         using var client = new MqttClientFactory().CreateMqttClient();
         for (var number = 1; !ct.IsCancellationRequested;)

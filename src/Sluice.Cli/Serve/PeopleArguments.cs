@@ -67,10 +67,12 @@ internal sealed class PeopleArguments
         if (colon < 1 || !int.TryParse(server.AsSpan(colon + 1), out var port) || port is < 1 or > 65535) throw new UsageException("--smtp is host:port, for example mail.example.org:587.");
         var from = parsed.GetValue(smtpFrom) ?? throw new UsageException("--smtp needs --smtp-from MAIL.");
         if (!Metering.Identity.PeopleRules.IsMail(from)) throw new UsageException("--smtp-from is one mail address.");
-        return new(server[..colon], port, from) { UseTls = !parsed.GetValue(smtpPlain), User = parsed.GetValue(smtpUser), Password = parsed.GetValue(smtpPassword) is { } file ? ReadSecret(file) : null };
+        return new(server[..colon], port, from) { UseTls = !parsed.GetValue(smtpPlain), User = parsed.GetValue(smtpUser), Password = parsed.GetValue(smtpPassword) is { } file ? ReadSecret("--smtp-password-file", file) : null };
     }
 
-    private static string ReadSecret(string file)
+    /// <summary>A secret in a file of its own.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    internal static string ReadSecret(string option, string file)
     {
         try
         {
@@ -78,7 +80,7 @@ internal sealed class PeopleArguments
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--smtp-password-file: {file}: {e.Message}");
+            throw new UsageException($"{option}: {file}: {e.Message}");
         }
     }
 

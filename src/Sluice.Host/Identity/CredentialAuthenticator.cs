@@ -19,9 +19,23 @@ internal sealed class CredentialAuthenticator(ICredentialStore store, TimeProvid
         if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind) return Caller.Nobody;
         if (!CryptographicOperations.FixedTimeEquals(kept.Hash.Span, hash) || !kept.Credential.IsInForce(now)) return Caller.Nobody;
         await NoteUseAsync(id, now, ct);
-        var role = kind == CredentialKind.ApiKey ? Role.Integrator : Role.Gateway;
-        return new($"{(kind == CredentialKind.ApiKey ? "api-key" : "gateway")}:{id}", role, new HashSet<SocietyId> { kept.Credential.Society }, kept.Credential.Name);
+        return ToCaller(kept.Credential);
     }
+
+    /// <summary>Who a credential is when somebody we trust, a broker of ours elsewhere, has checked it; <see cref="Caller.Nobody"/> when it is not in force.</summary>
+    public async ValueTask<Caller> VouchedAsync(CredentialKind kind, string id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind || !kept.Credential.IsInForce(now)) return Caller.Nobody;
+        await NoteUseAsync(id, now, ct);
+        return ToCaller(kept.Credential);
+    }
+
+    private static Caller ToCaller(Credential credential) => new(
+        $"{(credential.Kind == CredentialKind.ApiKey ? "api-key" : "gateway")}:{credential.Id}",
+        credential.Kind == CredentialKind.ApiKey ? Role.Integrator : Role.Gateway,
+        new HashSet<SocietyId> { credential.Society },
+        credential.Name);
 
     private async ValueTask NoteUseAsync(string id, DateTimeOffset now, CancellationToken ct)
     {

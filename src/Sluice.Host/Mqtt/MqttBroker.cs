@@ -15,7 +15,7 @@ using Sluice.Metering.Storage;
 namespace Sluice.Host.Mqtt;
 
 /// <summary>The built-in broker: gateways publish telegrams to it, people and other systems subscribe to readings. A message of telegrams is acknowledged when they are on disk.</summary>
-internal sealed partial class MqttBroker : IAsyncDisposable
+internal sealed partial class MqttBroker : IMqttOutlet, IAsyncDisposable
 {
     private readonly MqttBrokerOptions options;
     private readonly BrokerListener listener;
@@ -52,6 +52,10 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         server.InterceptingOutboundPacketAsync += OutboundAsync;
     }
 
+    public event Action? Connected;
+
+    public bool IsConnected => server.IsStarted && disposed == 0;
+
     /// <summary>Addresses listened at.</summary>
     public IReadOnlyList<string> Addresses => listener.Addresses;
 
@@ -69,6 +73,14 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         }
         await SendAsync(Topics.Status, "online"u8.ToArray(), retain: true, CancellationToken.None);
         checks = Task.Run(CheckAsync);
+        Connected?.Invoke();
+    }
+
+    public async ValueTask<bool> PublishAsync(string topic, byte[] payload, bool retain, CancellationToken ct)
+    {
+        if (!IsConnected) return false;
+        await SendAsync(topic, payload, retain, ct);
+        return true;
     }
 
     /// <summary>Publishes to whoever subscribed and may see it.</summary>

@@ -8,17 +8,19 @@ internal sealed class MqttMeters : IDisposable
 {
     private readonly Meter meter = new(ServerMeters.Name);
     private readonly Counter<long> messages;
-    private int clients, gateways;
+    private int clients, gateways, outside;
 
     public MqttMeters()
     {
         messages = meter.CreateCounter<long>("sluice.mqtt.messages", "{message}", "Messages of gateways, by what became of them.");
         meter.CreateObservableGauge("sluice.mqtt.clients", () => Volatile.Read(ref clients), "{connection}", "Connections to the built-in broker.");
         meter.CreateObservableGauge("sluice.gateways.online", () => Volatile.Read(ref gateways), "{gateway}", "Gateways connected to the built-in broker.");
+        meter.CreateObservableGauge("sluice.mqtt.outside", () => Volatile.Read(ref outside), "{connection}", "1 while the outside broker is there.");
         Count(0, "taken");
         Count(0, "unreadable");
         Count(0, "refused");
         Count(0, "failed");
+        Count(0, "dropped");
     }
 
     /// <summary>The meter, for gauges of the parts.</summary>
@@ -32,6 +34,11 @@ internal sealed class MqttMeters : IDisposable
 
     /// <summary>The store failed; it was not acknowledged.</summary>
     public void Failed() => Count(1, "failed");
+
+    /// <summary>A message of quality of service 0 came while too many waited.</summary>
+    public void Dropped() => Count(1, "dropped");
+
+    public void Outside(bool isConnected) => Volatile.Write(ref outside, isConnected ? 1 : 0);
 
     public void Clients(int change) => Interlocked.Add(ref clients, change);
 

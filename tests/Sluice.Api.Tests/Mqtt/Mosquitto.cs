@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Sluice.Api.Tests.Mqtt;
 
@@ -24,13 +22,5 @@ internal static class Mosquitto
     {
         var address = new Uri(broker);
         return ["-h", address.Host, "-p", address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-u", user, "-P", password];
-    }
-
-    /// <summary>A port that was free a moment ago.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,15 @@
+namespace Sluice.Host.Mqtt;
+
+/// <summary>A broker that messages go out by.</summary>
+internal interface IMqttOutlet
+{
+    /// <summary>Raised when a broker is there that may have lost what was retained: everything retained is to be published again.</summary>
+    event Action? Connected;
+
+    /// <summary>True while messages can go out.</summary>
+    bool IsConnected { get; }
+
+    /// <summary>Publishes; returns when the broker has taken it. An empty retained message removes what is retained.</summary>
+    /// <returns>False when it could not: everything retained is published again when the broker is back.</returns>
+    ValueTask<bool> PublishAsync(string topic, byte[] payload, bool retain, CancellationToken ct);
+}
