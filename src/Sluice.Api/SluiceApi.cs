@@ -7,6 +7,7 @@ using Sluice.Api.Alerts;
 using Sluice.Api.Audit;
 using Sluice.Api.Exports;
 using Sluice.Api.GraphQL;
+using Sluice.Api.Gateways;
 using Sluice.Api.Health;
 using Sluice.Api.Idempotency;
 using Sluice.Api.Imports;
@@ -62,7 +63,7 @@ public static class SluiceApi
         app.MapImports();
         app.MapExports();
         app.MapHealth();
-        app.MapCredentials();
+        app.MapCredentials().MapGateways();
         app.MapPeople();
         app.MapMe();
         app.MapVersions();

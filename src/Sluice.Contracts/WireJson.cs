@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
 using Sluice.Contracts.Exports;
+using Sluice.Contracts.Gateways;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
@@ -53,6 +54,8 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(JobDto))]
 [JsonSerializable(typeof(JobsPage))]
 [JsonSerializable(typeof(ProblemDto))]
+[JsonSerializable(typeof(GatewayDto))]
+[JsonSerializable(typeof(GatewaysPage))]
 [JsonSerializable(typeof(CredentialDto))]
 [JsonSerializable(typeof(CredentialsDto))]
 [JsonSerializable(typeof(NewCredentialDto))]

@@ -9,9 +9,11 @@ switch (args)
         return await ExportBenchmark.RunAsync(args[1..]);
     case ["ingest", ..]:
         return await IngestBenchmark.RunAsync(args[1..]);
+    case ["mqtt", ..]:
+        return await MqttBenchmark.RunAsync();
     case ["rounds", ..]:
         return await RoundsBenchmark.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode, export, ingest, rounds");
+        Console.Error.WriteLine("sluice: bench: which one? decode, export, ingest, mqtt, rounds");
         return 2;
 }

@@ -10,12 +10,14 @@ internal sealed class MqttMeters : IDisposable
     private readonly Counter<long> messages;
     private int clients, gateways, outside;
 
-    public MqttMeters()
+    /// <param name="options">The server's: whether an outside broker is wanted.</param>
+    public MqttMeters(ServerOptions options)
     {
         messages = meter.CreateCounter<long>("sluice.mqtt.messages", "{message}", "Messages of gateways, by what became of them.");
         meter.CreateObservableGauge("sluice.mqtt.clients", () => Volatile.Read(ref clients), "{connection}", "Connections to the built-in broker.");
         meter.CreateObservableGauge("sluice.gateways.online", () => Volatile.Read(ref gateways), "{gateway}", "Gateways connected to the built-in broker.");
         meter.CreateObservableGauge("sluice.mqtt.outside", () => Volatile.Read(ref outside), "{connection}", "1 while the outside broker is there.");
+        meter.CreateObservableGauge("sluice.mqtt.outside.wanted", () => options.MqttOutside is null ? 0 : 1, "{connection}", "1 when there is to be one.");
         Count(0, "taken");
         Count(0, "unreadable");
         Count(0, "refused");

@@ -16,9 +16,9 @@ internal static class MqttServices
     {
         var activity = new GatewayActivity(clock);
         intake.Kept += activity.OnKept;
-        services.AddSingleton(activity);
+        services.AddSingleton(activity).AddSingleton(_ => new MqttMeters(options));
         if (options.Mqtt is null && options.MqttOutside is null) return services;
-        services.AddSingleton<MqttMeters>().AddSingleton<IntakeBatcher>().AddSingleton<GatewayMessages>();
+        services.AddSingleton<IntakeBatcher>().AddSingleton<GatewayMessages>();
         if (options.MqttOutside is { } outside) services.AddSingleton(outside).AddSingleton<OutsideSenders>().AddSingleton<OutsideBroker>().AddSingleton<IMqttOutlet>(static p => p.GetRequiredService<OutsideBroker>());
         if (options.Mqtt is { } broker) services.AddBroker(broker, options);
         return services;

@@ -39,6 +39,7 @@ internal sealed partial class OutsideBroker(
     public override void Dispose()
     {
         base.Dispose();
+        client?.Dispose();
         places.Dispose();
     }
 

@@ -39,7 +39,7 @@ internal static class OutsideTls
 
     private static bool IsGood(MqttClientCertificateValidationEventArgs check, X509Certificate2Collection authorities)
     {
-        if ((check.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0 || check.Certificate is not X509Certificate2 certificate) return false;
+        if ((check.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || check.Certificate is not X509Certificate2 certificate) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);

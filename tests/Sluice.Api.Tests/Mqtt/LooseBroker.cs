@@ -25,7 +25,7 @@ internal sealed class LooseBroker : IAsyncDisposable
     private readonly InMemoryCredentialStore credentials = new();
     private readonly IntakeBatcher batcher;
     private readonly Intake intake;
-    private readonly MqttMeters meters = new();
+    private readonly MqttMeters meters = new(new() { Data = "", Urls = [] });
     private readonly ServiceProvider services = new ServiceCollection().BuildServiceProvider();
 
     public LooseBroker(MqttBrokerOptions? options = null)
