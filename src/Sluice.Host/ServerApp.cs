@@ -73,7 +73,6 @@ internal static class ServerApp
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)   // a form that was open too long is answered, not logged
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // it warns that cookie keys are files: in the data directory, as all keys
         var app = builder.Build();
-        app.Services.GetRequiredService<MqttMeters>();   // its counters are there from the start
         intake.Faulted += e => app.Logger.LogError("{Message} Trying again.", e.Message);
         app.UseProxies(options);
         app.MapMetrics();

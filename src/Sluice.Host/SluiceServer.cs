@@ -128,6 +128,7 @@ public sealed class SluiceServer : IAsyncDisposable
         }
         try
         {
+            app.Services.GetRequiredService<MqttMeters>();   // its counters are there from the start
             Backlog = await intake.StartAsync(ct);
             await app.Services.GetRequiredService<JobRunner>().StartAsync(ct);
         }
