@@ -1,4 +1,5 @@
 using Sluice.Benchmarks;
+using Sluice.Storage.Aws.Scale;
 
 // ./sluice bench NAME: prints figures with the machine they were measured on. Goals are ratios of arms of one run; see docs/performance.md.
 switch (args)
@@ -13,7 +14,11 @@ switch (args)
         return await MqttBenchmark.RunAsync();
     case ["rounds", ..]:
         return await RoundsBenchmark.RunAsync(args[1..]);
+    case ["scale", ..]:
+        Console.Write(ScaleReport.Markdown(ScaleReport.Scenarios));
+        Console.WriteLine($"With all clocks alike, calls are refused above {ScaleReport.Breaks(new()):N0} meters.");
+        return 0;
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode, export, ingest, mqtt, rounds");
+        Console.Error.WriteLine("sluice: bench: which one? decode, export, ingest, mqtt, rounds, scale");
         return 2;
 }
