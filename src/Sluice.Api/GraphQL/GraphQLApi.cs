@@ -13,7 +13,7 @@ public static class GraphQLApi
 {
     /// <summary>Adds what GraphQL needs.</summary>
     public static IServiceCollection AddGraphQL(this IServiceCollection services, QueryLimits limits) =>
-        services.AddSingleton(SluiceSchema.Create()).AddSingleton(limits).AddSingleton<QueryRunner>();
+        services.AddSingleton(SluiceSchema.Create()).AddSingleton(limits).AddSingleton<QueryRunner>().AddSingleton<RestCall>();
 
     /// <summary>Adds <c>/api/graphql</c>.</summary>
     public static IEndpointRouteBuilder MapGraphQL(this IEndpointRouteBuilder app)

@@ -36,6 +36,11 @@ public sealed class SluiceSchema
         SessionFields.Bind(fields);
         ReadingFields.Bind(fields);
         ExportFields.Bind(fields);
+        SocietyChanges.Bind(fields);
+        MeterChanges.Bind(fields);
+        SessionChanges.Bind(fields);
+        ReadingChanges.Bind(fields);
+        ExportChanges.Bind(fields);
         foreach (var name in (string[])["Society", "Meter", "ScanSession", "Reading", "Export"])
             fields.ShowPlain<Connection>($"Model{name}Connection", ("items", static c => c.Items), ("nextToken", static c => c.NextToken), ("scannedCount", static c => c.ScannedCount));
         fields.ThrowIfAnyIsLeft();
