@@ -42,8 +42,8 @@ internal static class SessionChanges
         _ => now is SessionStatus.Completed or SessionStatus.Failed ? "ReopenSession" : "ResumeSession",
     };
 
-    private static Task SendAsync(FieldCall f, Node<ScanSession> round, string operation, JsonObject body) =>
-        f.Service<RestCall>().SendAsync(f.Call, operation, Changes.At(("sessionId", round.Value.Id.ToString())), body, null, f.Cancel);
+    private static async Task SendAsync(FieldCall f, Node<ScanSession> round, string operation, JsonObject body) =>
+        await f.Service<RestCall>().SendAsync(f.Call, operation, Changes.At(("sessionId", round.Value.Id.ToString())), body, null, f.Cancel);
 
     private static async ValueTask<Node<ScanSession>> StoredAsync(FieldCall f) => await SessionFields.FindAsync(f, f.Input.Text("id")) ?? throw GraphQLProblem.NotYours();
 }

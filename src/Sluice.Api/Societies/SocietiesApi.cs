@@ -35,11 +35,12 @@ public static class SocietiesApi
             return new SocietiesPage { Societies = [.. page.Items.Select(SocietyWire.ToDto)], Next = page.Next };
         }, WireJson.Default.SocietiesPage);
 
-    private static async Task<IResult> AddSociety(HttpContext http, Access.Access access, SocietyRegistry registry, TimeProvider clock)
+    private static async Task<IResult> AddSociety(HttpContext http, Access.Access access, Audit.AuditNote note, SocietyRegistry registry, TimeProvider clock)
     {
         var (input, problem) = await JsonBody.ReadAsync(http, WireJson.Default.SocietyInput);
         if (input is null) return problem!;
         if (!SocietyId.TryParse(input.Id, out var id)) return ChangeProblem.Of(new FieldProblem("id", $"1 to {SocietyId.MaxLength} of a-z, 0-9 and single hyphens between them."));
+        note.Target = id.Text;
         var society = SocietyWire.ToSociety(input, id, new(), Timestamps.Stored(clock.GetUtcNow()), 0);
         if (SocietyRules.ProblemOf(society) is { } wrong) return ChangeProblem.Of(wrong);
         var change = await registry.CreateAsync(access.Installation, society, http.RequestAborted);
@@ -64,8 +65,9 @@ public static class SocietiesApi
         return change.IsDone ? Answer(http, society with { Version = change.Version }) : ChangeProblem.Of(change, "The society");
     }
 
-    private static async Task<IResult> RemoveSociety(HttpContext http, string societyId, Access.Access access, SocietyRegistry registry, CancellationToken ct)
+    private static async Task<IResult> RemoveSociety(HttpContext http, string societyId, Access.Access access, Audit.AuditNote note, SocietyRegistry registry, CancellationToken ct)
     {
+        note.Target = societyId;
         if (!SocietyId.TryParse(societyId, out var id)) return Problem.NotYours();
         if (!ETags.TryReadRequired(http, out var version, out var problem)) return problem!;
         var change = await registry.RemoveAsync(access.Installation, id, version, ct);
