@@ -50,7 +50,8 @@ public sealed class ParquetExportTests(ApiServer server) : IClassFixture<ApiServ
         using var duck = new DuckDBConnection("DataSource=:memory:");
         duck.Open();
         using var command = duck.CreateCommand();
-        command.CommandText = $"SELECT id, total_m3 FROM read_parquet('{root}/**/*.parquet', hive_partitioning = true) WHERE society = 'duck-park'";
+        command.CommandText = "SELECT id, total_m3 FROM read_parquet($files, hive_partitioning = true) WHERE society = 'duck-park'";
+        command.Parameters.Add(new DuckDBParameter("files", $"{root}/**/*.parquet"));
         using var rows = command.ExecuteReader();
         var found = new Dictionary<string, decimal>(StringComparer.Ordinal);
         while (rows.Read()) found.Add(rows.GetString(0), rows.GetDecimal(1));
