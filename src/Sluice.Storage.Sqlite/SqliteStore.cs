@@ -41,7 +41,12 @@ public sealed class SqliteStore : IAsyncDisposable
         var dataKeys = new DataKeys(this, wrapper, clock);
         Keys = new(this, dataKeys, clock);
         Webhooks = new(this, dataKeys);
+        ExportSchedules = new(this);
+        Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
+
+    /// <summary>Scheduled exports.</summary>
+    public SqliteExportScheduleStore ExportSchedules { get; }
 
     /// <summary>The telegram archive.</summary>
     public SqliteTelegramArchive Telegrams { get; }

@@ -34,6 +34,7 @@ internal static class RouteFillers
         ["/api/societies/{societyId}/exports:societyId"] = ImportFillers.SocietyAsync,
         ["/api/societies/{societyId}/billing-layouts/{name}:name"] = ExportFillers.LayoutAsync,
         ["/api/societies/{societyId}/workbook-templates/{name}:name"] = ExportFillers.WorkbookAsync,
+        ["scheduleId"] = ExportFillers.ScheduleAsync,
         ["readingId"] = static (world, society) => VersionsApiTests.StoreAsync(world.Service<IIntakeStore>(), society, 8.9m),
         ["alertId"] = static async (world, society) =>
         {

@@ -13,6 +13,7 @@ public partial class ScopeTests
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
         ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
+        ["src/Sluice.Host/Exports/ScheduledExports.cs"] = "starts the exports that societies scheduled, by the clock",
         ["src/Sluice.Host/Validation/SilenceWorker.cs"] = "looks from time to time at every society for meters and gateways that are silent",
         ["src/Sluice.Host/Validation/ValidationServices.cs"] = "fills the directory of all societies' rules at the start",
         ["src/Sluice.Host/Jobs/JobRunner.cs"] = "runs jobs after their request has ended, each in the society it was queued for",

@@ -1,3 +1,4 @@
+using Sluice.Metering.Exports;
 using Sluice.Metering.Files;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Jobs;
@@ -18,4 +19,9 @@ public sealed class InMemoryFileStoreTests : FileStoreTests
 public sealed class InMemoryImportMappingStoreTests : ImportMappingStoreTests
 {
     protected override ValueTask<IImportMappingStore> NewMappingStoreAsync() => new(new InMemoryImportMappingStore());
+}
+
+public sealed class InMemoryExportScheduleStoreTests : ExportScheduleStoreTests
+{
+    protected override ValueTask<IExportScheduleStore> NewScheduleStoreAsync() => new(new InMemoryExportScheduleStore());
 }

@@ -1,3 +1,4 @@
+using Sluice.Metering.Exports;
 using Sluice.Metering.Files;
 using Sluice.Metering.Imports;
 using Sluice.Metering.Jobs;
@@ -49,6 +50,15 @@ public sealed class SqliteImportMappingStoreTests : ImportMappingStoreTests, IAs
     private readonly TemporaryStore temporary = new();
 
     protected override ValueTask<IImportMappingStore> NewMappingStoreAsync() => new(temporary.Store.ImportMappings);
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
+
+public sealed class SqliteExportScheduleStoreTests : ExportScheduleStoreTests, IAsyncDisposable
+{
+    private readonly TemporaryStore temporary = new();
+
+    protected override ValueTask<IExportScheduleStore> NewScheduleStoreAsync() => new(temporary.Store.ExportSchedules);
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }

@@ -31,6 +31,13 @@ internal static class ExportParser
         ? $"template of {ExportFormats.Word(format)} is one of {string.Join(", ", templates)}{(OwnForm.Of(format) is null ? "" : ", or the name of one of the society's own")}."
         : $"{ExportFormats.Word(format)} has no templates.");
 
+    /// <summary>The folder leads elsewhere.</summary>
+    public static IResult NoFolder() => Problem.BadParameter("BadBucketPath",
+        $"bucketPath is a folder below the society's exports: names of letters, digits and . _ - = between slashes, at most {ExportPlace.MaxFolder} characters, never leading upwards.");
+
+    /// <summary>Nobody can be told.</summary>
+    public static IResult NoMail() => Problem.BadParameter("NoMail", "notify needs mail, which is not set up on this server (sluice serve --smtp); ask for the export's state instead.");
+
     /// <summary>The days of an export without a round.</summary>
     public static (DateOnly From, DateOnly To)? Days(NewExportDto dto)
     {

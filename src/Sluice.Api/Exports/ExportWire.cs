@@ -47,6 +47,8 @@ internal static class ExportWire
             Doing = job.IsFinished ? null : job.Progress.Text,
             CreatedBy = job.CreatedBy,
             CreatedAt = job.CreatedAt,
+            ScheduleId = request.Schedule?.ToString("D"),
+            Tags = ExportPlace.Labels(job, request).Tags,
             DownloadUrl = expires > now ? new($"{http.Request.Scheme}://{http.Request.Host}{AddressOf(job)}/file") : null,
             Size = result?.Size,
             Sha256 = result?.Sha256,
@@ -59,7 +61,7 @@ internal static class ExportWire
         };
     }
 
-    private static ExportOptionsDto ToDto(ExportOptions options) => new()
+    public static ExportOptionsDto ToDto(ExportOptions options) => new()
     {
         IncludeCharts = options.IncludeCharts,
         IncludeMetadata = options.IncludeMetadata,

@@ -6,6 +6,7 @@ using Sluice.Contracts;
 using Sluice.Contracts.Exports;
 using Sluice.Metering.Exports;
 using Sluice.Metering.Files;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
 using Sluice.Metering.Sessions;
 
@@ -17,15 +18,18 @@ public static partial class ExportsApi
     private const int MaxLooked = 10 * IJobStore.MaxPage;
 
     private static async Task<IResult> GetExport(HttpContext http, Access.Access access, string exportId, IJobStore jobs, TimeProvider clock, CancellationToken ct) =>
-        await FindAsync(access, exportId, jobs, ct) is { } job ? ExportWire.Answer(http, job, clock.GetUtcNow()) : Problem.NotYours();
+        await FindAsync(access.Society, exportId, jobs, ct) is { } job ? ExportWire.Answer(http, job, clock.GetUtcNow()) : Problem.NotYours();
 
     private static async Task<IResult> CancelExport(HttpContext http, Access.Access access, string exportId, IJobStore jobs, IJobQueue queue, TimeProvider clock, CancellationToken ct) =>
-        await FindAsync(access, exportId, jobs, ct) is { } job && await queue.CancelAsync(access.Society, job.Id, ct) is { } after ? ExportWire.Answer(http, after, clock.GetUtcNow()) : Problem.NotYours();
+        await FindAsync(access.Society, exportId, jobs, ct) is { } job && await queue.CancelAsync(access.Society, job.Id, ct) is { } after ? ExportWire.Answer(http, after, clock.GetUtcNow()) : Problem.NotYours();
 
-    /// <summary>The file. Every fetch is authorised anew: a link alone opens nothing.</summary>
-    private static async Task<IResult> GetFile(HttpContext http, Access.Access access, string exportId, IJobStore jobs, IFileStore files, TimeProvider clock, CancellationToken ct)
+    private static Task<IResult> GetFile(HttpContext http, Access.Access access, string exportId, IJobStore jobs, IFileStore files, TimeProvider clock, CancellationToken ct) =>
+        FileOfAsync(http, access.Society, exportId, jobs, files, clock, ct);
+
+    /// <summary>The file, for somebody who was let into the society. Every fetch is authorised anew: a link alone opens nothing.</summary>
+    public static async Task<IResult> FileOfAsync(HttpContext http, SocietyScope scope, string exportId, IJobStore jobs, IFileStore files, TimeProvider clock, CancellationToken ct)
     {
-        if (await FindAsync(access, exportId, jobs, ct) is not { } job) return Problem.NotYours();
+        if (await FindAsync(scope, exportId, jobs, ct) is not { } job) return Problem.NotYours();
         if (ExportWire.ResultOf(job) is not { } result)
             return Problem.Of(StatusCodes.Status409Conflict, "NoFileYet", "There is no file.", job.IsFinished ? "The export failed or was cancelled; ask for another one." : "It is being made; ask again in a moment.");
         var request = ExportWire.RequestOf(job);
@@ -66,6 +70,6 @@ public static partial class ExportsApi
         return Results.Json(new ExportsPage { Exports = [.. found.Select(j => ExportWire.ToDto(http, j, now))], Next = next }, WireJson.Default.ExportsPage);
     }
 
-    private static async ValueTask<Job?> FindAsync(Access.Access access, string exportId, IJobStore jobs, CancellationToken ct) =>
-        JobId.TryParse(exportId, out var id) && await jobs.FindAsync(access.Society, id, ct) is { } job && job.Kind == ExportRequest.Kind ? job : null;
+    private static async ValueTask<Job?> FindAsync(SocietyScope scope, string exportId, IJobStore jobs, CancellationToken ct) =>
+        JobId.TryParse(exportId, out var id) && await jobs.FindAsync(scope, id, ct) is { } job && job.Kind == ExportRequest.Kind ? job : null;
 }

@@ -31,25 +31,26 @@ public static partial class ExportsApi
         app.MapGet("/api/exports/{exportId}/file", GetFile).WithName("GetExportFile").Requires(Permission.ExportRun);
         app.MapPost("/api/exports/{exportId}/cancel", CancelExport).WithName("CancelExport").Requires(Permission.ExportRun, audit: "export.cancel");
         app.MapExportForms();
+        app.MapExportSchedules();
         return app;
     }
 
     private static async Task<IResult> StartExport(
-        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IExportNotices notices, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         var (dto, refusal) = await JsonBody.ReadAsync(http, WireJson.Default.NewExportDto);
-        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: false, sessions, societies, queue, files, protector, clock, ct);
+        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: false, sessions, societies, queue, files, notices, protector, clock, ct);
     }
 
     private static async Task<IResult> StartStoring(
-        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IExportNotices notices, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         var (dto, refusal) = await JsonBody.ReadAsync(http, WireJson.Default.NewExportDto);
-        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: true, sessions, societies, queue, files, protector, clock, ct);
+        return dto is null ? refusal! : await StartAsync(http, access, dto, toStore: true, sessions, societies, queue, files, notices, protector, clock, ct);
     }
 
     private static async Task<IResult> StartAsync(
-        HttpContext http, Access.Access access, NewExportDto dto, bool toStore, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IFileProtector protector, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Access.Access access, NewExportDto dto, bool toStore, ISessionStore sessions, ISocietyStore societies, IJobQueue queue, IFileStore files, IExportNotices notices, IFileProtector protector, TimeProvider clock, CancellationToken ct)
     {
         if (dto.SessionId is null == dto.SocietyId is null) return Problem.BadParameter("NothingToExport", "Name either sessionId, or societyId with month or with from and to.");
         // Whose it is comes first, so that nobody learns anything from what else is wrong.
@@ -66,10 +67,11 @@ public static partial class ExportsApi
         if (dto.BucketPath is not null && !toStore) return Problem.BadParameter("BadBucketPath", "bucketPath belongs to /api/export/s3.");
         if (toStore)
         {
-            if (!ExportPlace.TryFolder(id, dto.BucketPath ?? "", out var folder))
-                return Problem.BadParameter("BadBucketPath", $"bucketPath is a folder below the society's exports: names of letters, digits and . _ - = between slashes, at most {ExportPlace.MaxFolder} characters, never leading upwards.");
+            if (!ExportPlace.TryFolder(id, dto.BucketPath ?? "", out var folder)) return ExportParser.NoFolder();
             request = request with { Folder = dto.BucketPath is null ? null : folder, ToStore = true };
         }
+        if (dto.Notify == true && !notices.IsSetUp) return ExportParser.NoMail();
+        if (dto.Notify == true) request = request with { Notify = scope.Caller.Subject };
         request = request with { By = scope.Caller.Name.Length > 0 ? scope.Caller.Name : scope.Caller.Subject };
         var secret = request.Options.PasswordProtect ? protector.Protect(dto.Password) : null;
         var job = await queue.StartAsync(scope, JobId.New(clock), ExportRequest.Kind, JsonSerializer.Serialize(request, ExportJson.Default.ExportRequest), ct, secret);

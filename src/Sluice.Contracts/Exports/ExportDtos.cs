@@ -30,6 +30,9 @@ public sealed record NewExportDto
     /// <summary>With <see cref="ExportOptionsDto.PasswordProtect"/>: 1 to 255 characters. Never stored.</summary>
     public string? Password { get; init; }
 
+    /// <summary>A mail to the caller when it has ended, with a link that asks for a log-in; for people, where mail is set up.</summary>
+    public bool? Notify { get; init; }
+
     /// <summary>Only for <c>/api/export/s3</c>: the folder below the society's exports; absent: the one of the layout.</summary>
     public string? BucketPath { get; init; }
 }
@@ -110,6 +113,12 @@ public sealed record ExportDto
 
     /// <summary>When it was asked for, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The schedule it was made by; absent: somebody asked for it.</summary>
+    public string? ScheduleId { get; init; }
+
+    /// <summary>What object storage says about the file: society, export, session or days, format, template.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>Where to fetch the file, with a token; absent until it is there, and after <see cref="ExpiresAt"/>.</summary>
     public Uri? DownloadUrl { get; init; }

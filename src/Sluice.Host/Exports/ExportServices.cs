@@ -21,12 +21,16 @@ internal static class ExportServices
     {
         services.TryAddSingleton<ISessionStore>(store.Sessions);
         services.AddSingleton<IFileProtector, PasswordProtector>();
+        services.AddSingleton<IExportScheduleStore>(store.ExportSchedules);
+        services.AddSingleton<IExportNotices, ExportMail>();
+        services.AddSingleton<ScheduledExports>();
+        services.AddHostedService<ExportScheduler>();
         services.AddSingleton<IExportForms, ExportForms>();
         services.AddSingleton<ISocietyLookup, ExportSocietyLookup>();
         services.AddSingleton<IJobHandler>(provider => new ExportJob(
             provider.GetRequiredService<IFileStore>(),
             new(store.Societies, store.Sessions, store.Meters, store.Readings, store.Versions, store.Telegrams),
-            Program, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IExportNotices>(), Program, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -180,9 +180,10 @@ public sealed class JobRunner : IJobQueue, IAsyncDisposable
             var end = handlers.TryGetValue(job.Kind, out var handler)
                 ? await handler.RunAsync(run, ct)
                 : JobEnd.Failed("UnknownKind", $"This sluice has no handler for jobs of kind '{job.Kind}'.");
-            await store.UpdateAsync(scope, id,
+            var ended = await store.UpdateAsync(scope, id,
                 j => Ended(j, end.Error is null ? JobState.Succeeded : JobState.Failed) with { Progress = run.Progress, Result = end.Result, Error = end.Error, CancelRequested = false },
                 CancellationToken.None);
+            if (ended is not null && handler is not null) await TellAsync(handler, ended, scope, ct);
             return true;
         }
         catch (StorageException e)
@@ -190,6 +191,19 @@ public sealed class JobRunner : IJobQueue, IAsyncDisposable
             Faulted?.Invoke(id, e);
             await SayAsync(scope, id, e.Message, ct);
             return false;
+        }
+    }
+
+    /// <summary>The job has ended, whatever comes of telling.</summary>
+    private async ValueTask TellAsync(IJobHandler handler, Job ended, JobScope scope, CancellationToken ct)
+    {
+        try
+        {
+            await handler.EndedAsync(ended, scope, ct);
+        }
+        catch (Exception e)   // a handler's mistake must not make of a job that ended one that failed
+        {
+            Faulted?.Invoke(ended.Id, e);
         }
     }
 

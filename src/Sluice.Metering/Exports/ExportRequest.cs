@@ -35,6 +35,12 @@ public sealed record ExportRequest
     /// <summary>Who asked for it, as the file names them.</summary>
     public string By { get; init; } = "";
 
+    /// <summary>Subject of who is told when it has ended; null: nobody.</summary>
+    public string? Notify { get; init; }
+
+    /// <summary>The schedule it was made by; null: somebody asked for it.</summary>
+    public Guid? Schedule { get; init; }
+
     /// <summary>What the file is named after: the round, or the days.</summary>
     [JsonIgnore]
     public string Subject => Session is { } session ? session.ToString("D") : FormattableString.Invariant($"{From:yyyy-MM-dd}_{To:yyyy-MM-dd}");
@@ -100,4 +106,5 @@ public sealed record LeftOut(string Serial, string Flat, string Fault);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(ExportResult))]
+[JsonSerializable(typeof(ExportSchedule))]
 public sealed partial class ExportJson : JsonSerializerContext;

@@ -13,6 +13,9 @@ public interface IJobHandler
     /// <summary>Works until done.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled: the job is cancelled, or the server stops and goes on later.</exception>
     ValueTask<JobEnd> RunAsync(IJobRun run, CancellationToken ct);
+
+    /// <summary>Called once after the end of a job is stored; not again when the server stops meanwhile. Nothing to do for most.</summary>
+    ValueTask EndedAsync(Job job, JobScope scope, CancellationToken ct) => default;
 }
 
 /// <summary>A job under way, as its handler sees it.</summary>

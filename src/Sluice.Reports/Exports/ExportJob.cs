@@ -9,9 +9,10 @@ namespace Sluice.Reports.Exports;
 /// <summary>Makes a file of a round, or of a society's days. Interrupted, it begins anew: a file is whole or not there.</summary>
 /// <param name="files">Where files go.</param>
 /// <param name="stores">Where rows come from.</param>
+/// <param name="notices">Tells who wanted to hear of the end.</param>
 /// <param name="program">This program with its version, for files.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ExportJob(IFileStore files, ExportStores stores, string program, TimeProvider clock) : IJobHandler
+public sealed class ExportJob(IFileStore files, ExportStores stores, IExportNotices notices, string program, TimeProvider clock) : IJobHandler
 {
     /// <summary>The name of the job's own file: what the link leads to, whatever is exported later.</summary>
     public const string Own = "export";
@@ -62,6 +63,12 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, string prog
             protection?.Dispose();
             return JobEnd.Failed(e.Code, e.Message);
         }
+    }
+
+    public async ValueTask EndedAsync(Job job, JobScope scope, CancellationToken ct)
+    {
+        var request = JsonSerializer.Deserialize(job.Request, ExportJson.Default.ExportRequest)!;
+        if (request.Notify is not null) await notices.EndedAsync(scope.OfSociety!, job, request, ct);
     }
 
     /// <summary>Makes room: files of earlier exports of the same user that nobody can fetch any more.</summary>

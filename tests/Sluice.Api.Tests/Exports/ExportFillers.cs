@@ -28,6 +28,14 @@ internal static class ExportFillers
         return job.Id.ToString();
     }
 
+    /// <summary>A scheduled export.</summary>
+    public static async Task<string> ScheduleAsync(RouteWorld world, string society)
+    {
+        var schedule = new ExportSchedule { Id = Guid.CreateVersion7(), Export = new(), CreatedBy = "matrix", Since = TimeProvider.System.GetUtcNow() };
+        await world.Service<IExportScheduleStore>().PutAsync(Scopes.Of(society), schedule, CancellationToken.None);
+        return schedule.Id.ToString("D");
+    }
+
     /// <summary>A billing layout of the society's own.</summary>
     public static Task<string> LayoutAsync(RouteWorld world, string society) => FormAsync(world, society, OwnForm.Layout);
 

@@ -21,6 +21,8 @@ internal sealed class ExportWorld(ApiServer server, string society, RoundWorld w
 
     public string Round => round;
 
+    public string Society => society;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A round of meters from <paramref name="first"/> on, of which the first ones are heard.</summary>

@@ -74,6 +74,7 @@ internal static class IssuerServices
         app.MapMfa();
         app.MapLinks();
         app.MapAccount();
+        app.MapExportPage();
     }
 
     private static void AddPeople(IServiceCollection services, PeopleOptions options)

@@ -1,0 +1,1 @@
+SELECT count(*) FROM export_schedule WHERE society = $society AND id <> $id

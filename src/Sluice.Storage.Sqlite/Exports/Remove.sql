@@ -1,0 +1,1 @@
+DELETE FROM export_schedule WHERE id = $id AND society = $society

@@ -1,0 +1,1 @@
+SELECT DISTINCT society FROM export_schedule
