@@ -37,12 +37,11 @@ public sealed class SqliteStore : IAsyncDisposable
         Answers = new(this, new());
         Jobs = new(this);
         ImportMappings = new(this, clock);
+        ExportSchedules = new(this);
         if (wrapper is null) return;
         var dataKeys = new DataKeys(this, wrapper, clock);
         Keys = new(this, dataKeys, clock);
         Webhooks = new(this, dataKeys);
-        ExportSchedules = new(this);
-        Keys = wrapper is null ? null : new(this, wrapper, clock);
     }
 
     /// <summary>Scheduled exports.</summary>
