@@ -1,3 +1,4 @@
+#pragma warning disable CA2100 // the folder of the test is part of the query
 using System.Globalization;
 using System.IO.Compression;
 using DuckDB.NET.Data;

@@ -30,10 +30,10 @@ internal sealed class Receiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var receiver = new Receiver(app);
-        app.Run(receiver.TakeAsync);
-        await app.StartAsync(CancellationToken.None);
+        var web = builder.Build();
+        var receiver = new Receiver(web);
+        web.Run(receiver.TakeAsync);
+        await web.StartAsync(CancellationToken.None);
         return receiver;
     }
 
