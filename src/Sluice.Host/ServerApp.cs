@@ -52,7 +52,7 @@ internal static class ServerApp
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
         builder.Services.AddSessions(store);
-        builder.Services.AddRegistries(store, registries).AddRetention();
+        builder.Services.AddRegistries(store, registries).AddRetention(store.Intake);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);
         builder.Services.AddSingleton(new RateLimiting(options.RateLimits));
         builder.Services.AddValidation(store, rules);

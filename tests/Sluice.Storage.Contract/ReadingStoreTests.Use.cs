@@ -52,7 +52,9 @@ public abstract partial class ReadingStoreTests
         };
         return OnDay(1, number + 1, Serial(random.Next(Meters))) with
         {
-            At = Invented.Noon.AddDays(day).AddMinutes(random.Next(600)), Day = January(1).AddDays(day), TotalM3 = total,
+            At = Invented.Noon.AddDays(day).AddMinutes(random.Next(600)),
+            Day = January(1).AddDays(day),
+            TotalM3 = total,
         };
     }
 

@@ -17,7 +17,7 @@ public static partial class SessionsApi
     {
         if (!TryLocation(lat, lng, out var gps)) return BadLocation();
         if (!SessionId.TryParse(sessionId, out var id) || await sessions.FindAsync(access.Society, id, ct) is not { } session || !SessionRules.MayWorkOn(session, access.Society)) return Problem.NotYours();
-        var (receipt, problem) = await TelegramsApi.TakeAsync(http, ArrivalContext.Of(access.Caller, id, gps), intake, limits, reader, device);
+        var (receipt, problem) = await TelegramsApi.TakeAsync(http, ArrivalContext.Of(access.Caller, id, gps, access.Society.Society), intake, limits, reader, device);
         if (receipt is null) return problem!;
         var after = await sessions.FindAsync(access.Society, id, ct);
         return Results.Json(new SessionReceiptDto { Receipt = receipt, Progress = SessionWire.ToDto(after!.Progress) }, WireJson.Default.SessionReceiptDto);

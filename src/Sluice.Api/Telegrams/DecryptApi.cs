@@ -37,13 +37,14 @@ public static class DecryptApi
         if (body is null) return Problem.TooLarge(limits.MaxBodyBytes, IntakeReceipt.None.ToDto());
         if (body.Fault is { } fault) return Problem.Of(StatusCodes.Status400BadRequest, "BadJson", "The body cannot be read.", fault);
         SessionId? session = null;
+        SocietyId? roundOf = null;
         if (body.Session is { } named)
         {
             if (!SessionId.TryParse(named, out var id) || await SocietyOfAsync(named, lookups, http.RequestAborted) is not { } society || !access.TryEnter(society, out _))
                 return Problem.Of(StatusCodes.Status404NotFound, "UnknownSession", "There is no such round.", "sessionId names no round that you belong to; leave it out for telegrams outside rounds.");
-            session = id;
+            (session, roundOf) = (id, society);
         }
-        var context = ArrivalContext.Of(access.Caller, session);
+        var context = ArrivalContext.Of(access.Caller, session, society: roundOf);
         var result = await intake.TakeInAsync(body.Telegrams, _ => context, http.RequestAborted);
         var mayRead = access.Caller.Role != Role.Gateway;
         if (!isBatch) return Results.Json(ToDto(body, result, 0, mayRead), WireJson.Default.DecryptedDto);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Metering.Societies;
 using Sluice.Metering.Storage;
+using Sluice.Metering.Telegrams;
 
 namespace Sluice.Host.Registry;
 
@@ -46,6 +47,7 @@ public sealed class RetentionWorker(RetentionRun run, TimeProvider clock, ILogge
 /// <summary>Retention as services.</summary>
 internal static class RetentionServices
 {
-    public static IServiceCollection AddRetention(this IServiceCollection services) =>
-        services.AddSingleton<IRetentionTask, ResidentRetention>().AddSingleton<RetentionRun>().AddHostedService<RetentionWorker>();
+    public static IServiceCollection AddRetention(this IServiceCollection services, IRetentionStore store) =>
+        services.AddSingleton(store).AddSingleton<IRetentionTask, ResidentRetention>().AddSingleton<IRetentionTask, RoundTelegramRetention>()
+            .AddSingleton<IRetentionTask, GatewayTelegramRetention>().AddSingleton<IRetentionTask, PositionRetention>().AddSingleton<RetentionRun>().AddHostedService<RetentionWorker>();
 }

@@ -83,6 +83,21 @@ public sealed partial class InMemoryReadingStore : IReadingStore
         lock (gate) current[version.Reading] = version;
     }
 
+    internal int ForgetPositions(SocietyId society, DateTimeOffset before, int limit)
+    {
+        lock (gate)
+        {
+            var forgotten = 0;
+            for (var i = 0; i < readings.Count && forgotten < limit; i++)
+            {
+                if (readings[i] is not { Gps: not null, Session: not null } reading || reading.Society != society || reading.At >= before) continue;
+                readings[i] = reading with { Gps = null };
+                forgotten++;
+            }
+            return forgotten;
+        }
+    }
+
     private ValueTask<Page<Reading>> List(Predicate<Reading> wanted, string? next, int limit)
     {
         var before = ReadingRules.Before(next, limit);

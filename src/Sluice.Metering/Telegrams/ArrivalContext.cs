@@ -27,9 +27,17 @@ public sealed record ArrivalContext
     /// <summary>True: from a gateway that sends day and night; of its telegrams only some are kept.</summary>
     public bool FromGateway { get; init; }
 
+    /// <summary>The society whose round or gateway it was: its settings say how long the telegram is kept. Null outside rounds when no gateway of a single society sent it: kept for good.</summary>
+    public SocietyId? OccasionOf { get; init; }
+
     /// <summary>The context of a delivery by a caller.</summary>
-    public static ArrivalContext Of(Caller caller, SessionId? session = null, Location? gps = null) => new()
+    /// <param name="caller">Who delivers.</param>
+    /// <param name="session">The round it was heard in; null outside rounds.</param>
+    /// <param name="gps">Where the receiver was; null when not known.</param>
+    /// <param name="society">The round's society.</param>
+    public static ArrivalContext Of(Caller caller, SessionId? session = null, Location? gps = null, SocietyId? society = null) => new()
     {
+        OccasionOf = society ?? (caller.Role == Role.Gateway && caller.Societies.Count == 1 ? caller.Societies.First() : null),
         Session = session,
         Gps = gps,
         DeliveredBy = caller.Subject.Length > 0 ? caller.Subject : null,

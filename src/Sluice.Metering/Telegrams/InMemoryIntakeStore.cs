@@ -1,3 +1,4 @@
+using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Validation;
@@ -5,7 +6,7 @@ using Sluice.Metering.Validation;
 namespace Sluice.Metering.Telegrams;
 
 /// <summary>Keeps telegrams and readings in memory, for tests and the phone: every promise of <see cref="IIntakeStore"/> but surviving the process.</summary>
-public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemoryReadingStore readings) : IIntakeStore
+public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemoryReadingStore readings) : IIntakeStore, IRetentionStore
 {
     private readonly Lock gate = new();
     private readonly List<ICommitParticipant> participants = [];
@@ -43,6 +44,18 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
             return outcomes;
         }
     }
+
+    public ValueTask<int> ForgetTelegramsAsync(SocietyScope scope, Occasion occasion, DateTimeOffset before, int limit, CancellationToken ct)
+    {
+        lock (gate) return new(archive.Forget(t => IsOld(t, scope, before) && (occasion == Occasion.Round ? t.Context.Session is not null : t.Context is { Session: null, FromGateway: true }), limit));
+    }
+
+    public ValueTask<int> ForgetPositionsAsync(SocietyScope scope, DateTimeOffset before, int limit, CancellationToken ct)
+    {
+        lock (gate) return new(archive.ForgetPositions(t => IsOld(t, scope, before) && t.Context.Session is not null, limit) + readings.ForgetPositions(scope.Society, before, limit));
+    }
+
+    private static bool IsOld(TelegramArrival arrival, SocietyScope scope, DateTimeOffset before) => arrival.Context.OccasionOf == scope.Society && arrival.ReceivedAt < before;
 
     /// <summary>Changes what the rules remember of a meter.</summary>
     internal void Rebase(MeterId meter, Func<MeterHistory, MeterHistory> change)

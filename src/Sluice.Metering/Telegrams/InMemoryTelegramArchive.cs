@@ -6,11 +6,11 @@ namespace Sluice.Metering.Telegrams;
 public sealed class InMemoryTelegramArchive : ITelegramArchive
 {
     private readonly Lock gate = new();
-    private readonly List<(ArchivedTelegram Telegram, SocietyId? Society)> telegrams = [];
+    private readonly List<(ArchivedTelegram Telegram, SocietyId? Society)?> telegrams = [];   // null: forgotten
 
     public ValueTask<ArchivedTelegram?> FindAsync(long id, CancellationToken ct)
     {
-        lock (gate) return new(id >= 1 && id <= telegrams.Count ? telegrams[(int)id - 1].Telegram : null);
+        lock (gate) return new(id >= 1 && id <= telegrams.Count ? telegrams[(int)id - 1]?.Telegram : null);
     }
 
     public ValueTask<IReadOnlyList<ArchivedTelegram>> ListPendingAsync(long after, int limit, CancellationToken ct) =>
@@ -28,14 +28,14 @@ public sealed class InMemoryTelegramArchive : ITelegramArchive
         lock (gate)
             return new(
             [
-                .. Enumerable.Reverse(telegrams).Where(t => t.Society == scope.Society && t.Telegram.Id < before && t.Telegram.Verdict.State.IsUndecoded()
+                .. Enumerable.Reverse(telegrams).OfType<(ArchivedTelegram Telegram, SocietyId? Society)>().Where(t => t.Society == scope.Society && t.Telegram.Id < before && t.Telegram.Verdict.State.IsUndecoded()
                     && (state is null || t.Telegram.Verdict.State == state)).Select(static t => t.Telegram).Take(limit),
             ]);
     }
 
     public ValueTask<IReadOnlyDictionary<DecodeState, long>> CountAsync(CancellationToken ct)
     {
-        lock (gate) return new(telegrams.CountBy(static t => t.Telegram.Verdict.State).ToDictionary(static c => c.Key, static c => (long)c.Value));
+        lock (gate) return new(telegrams.Where(static t => t is not null).CountBy(static t => t!.Value.Telegram.Verdict.State).ToDictionary(static c => c.Key, static c => (long)c.Value));
     }
 
     /// <summary>The number the next telegram gets.</summary>
@@ -49,7 +49,7 @@ public sealed class InMemoryTelegramArchive : ITelegramArchive
 
     internal bool Has(long id)
     {
-        lock (gate) return id >= 1 && id <= telegrams.Count;
+        lock (gate) return id >= 1 && id <= telegrams.Count && telegrams[(int)id - 1] is not null;
     }
 
     internal void Append(TelegramArrival arrival, TelegramVerdict verdict, SocietyId? society)
@@ -59,13 +59,33 @@ public sealed class InMemoryTelegramArchive : ITelegramArchive
 
     internal void SetVerdict(TelegramVerdict verdict, SocietyId? society)
     {
-        lock (gate) telegrams[(int)verdict.Id - 1] = (telegrams[(int)verdict.Id - 1].Telegram with { Verdict = verdict }, society);
+        lock (gate) telegrams[(int)verdict.Id - 1] = (telegrams[(int)verdict.Id - 1]!.Value.Telegram with { Verdict = verdict }, society);
+    }
+
+    internal int Forget(Predicate<TelegramArrival> wanted, int limit) => Change(wanted, limit, static _ => null);
+
+    internal int ForgetPositions(Predicate<TelegramArrival> wanted, int limit) =>
+        Change(t => t.Context.Gps is not null && wanted(t), limit, static t => t with { Arrival = t.Arrival with { Context = t.Arrival.Context with { Gps = null } } });
+
+    private int Change(Predicate<TelegramArrival> wanted, int limit, Func<ArchivedTelegram, ArchivedTelegram?> change)
+    {
+        lock (gate)
+        {
+            var changed = 0;
+            for (var i = 0; i < telegrams.Count && changed < limit; i++)
+            {
+                if (telegrams[i] is not { } one || !wanted(one.Telegram.Arrival)) continue;
+                telegrams[i] = change(one.Telegram) is { } now ? (now, one.Society) : null;
+                changed++;
+            }
+            return changed;
+        }
     }
 
     private ValueTask<IReadOnlyList<ArchivedTelegram>> List(long after, int limit, Predicate<ArchivedTelegram> wanted)
     {
         ThrowIfBadLimit(limit);
-        lock (gate) return new([.. telegrams.Skip((int)Math.Clamp(after, 0, int.MaxValue)).Select(static t => t.Telegram).Where(t => wanted(t)).Take(limit)]);
+        lock (gate) return new([.. telegrams.Skip((int)Math.Clamp(after, 0, int.MaxValue)).Where(static t => t is not null).Select(static t => t!.Value.Telegram).Where(t => wanted(t)).Take(limit)]);
     }
 
     private static void ThrowIfBadLimit(int limit)

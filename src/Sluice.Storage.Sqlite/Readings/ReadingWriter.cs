@@ -1,6 +1,8 @@
 using Sluice.Metering;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Sessions;
 using Sluice.Metering.Validation;
 
 namespace Sluice.Storage.Sqlite;
@@ -60,6 +62,17 @@ internal sealed partial class ReadingWriter(Session session, MeterTable table, W
         Touch(state);
         state.Data.History = history;
         state.Data.HistoryIsDirty = true;
+    }
+
+    /// <summary>The latest readings that a round brought show no position any more, up to a reading.</summary>
+    public void ForgetPositions(SocietyId society, SessionId round, long last)
+    {
+        foreach (var state in table.Sorted)
+        {
+            if (state.Society.Id != society || state.Data.Latest is not { Gps: not null } latest || latest.Session != round || latest.Sequence > last) continue;
+            Touch(state);
+            state.Data.Latest = latest with { Gps = null };
+        }
     }
 
     /// <summary>Writes what the commit's readings left in memory.</summary>

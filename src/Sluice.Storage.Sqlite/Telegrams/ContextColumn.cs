@@ -7,10 +7,10 @@ using Sluice.Metering.Telegrams;
 namespace Sluice.Storage.Sqlite;
 
 /// <summary>Who delivered a telegram, as JSON; null when there is nothing to say.</summary>
-internal sealed record ContextColumn(Guid? Session, double? Lat, double? Lng, string? By, string[]? For, bool? Gateway)
+internal sealed record ContextColumn(Guid? Session, double? Lat, double? Lng, string? By, string[]? For, bool? Gateway, string? Society = null)
 {
     public static string? Of(ArrivalContext context) => context == ArrivalContext.None ? null : JsonSerializer.Serialize(
-        new(context.Session?.Value, context.Gps?.Lat, context.Gps?.Lng, context.DeliveredBy, context.DeliveredFor?.Select(static s => s.Text).ToArray(), context.FromGateway ? true : null),
+        new(context.Session?.Value, context.Gps?.Lat, context.Gps?.Lng, context.DeliveredBy, context.DeliveredFor?.Select(static s => s.Text).ToArray(), context.FromGateway ? true : null, context.OccasionOf?.Text),
         ContextColumnJson.Default.ContextColumn);
 
     public static ArrivalContext Parse(string? json)
@@ -24,6 +24,7 @@ internal sealed record ContextColumn(Guid? Session, double? Lat, double? Lng, st
             DeliveredBy = row.By,
             DeliveredFor = row.For is null ? null : [.. row.For.Select(SocietyId.Parse)],
             FromGateway = row.Gateway == true,
+            OccasionOf = row.Society is { } society ? SocietyId.Parse(society) : null,
         };
     }
 }

@@ -5,7 +5,7 @@ using Sluice.Metering.Validation;
 namespace Sluice.Storage.Sqlite;
 
 /// <summary>Keeps telegrams, verdicts and readings in one transaction.</summary>
-public sealed class SqliteIntakeStore : IIntakeStore
+public sealed partial class SqliteIntakeStore : IIntakeStore, IRetentionStore
 {
     private readonly SqliteStore store;
     private readonly MeterTable table;

@@ -6,7 +6,10 @@ namespace Sluice.Storage.Sqlite;
 /// <summary>Archives the telegrams of one commit: decoded ones in a pack, the others in rows of their own.</summary>
 internal sealed class TelegramWriter(Session session, Words words)
 {
-    private readonly TelegramPack pack = new();
+    private TelegramPack pack = new();
+    private long? packKeep;
+    private ArrivalContext? lastContext;
+    private long? lastKeep;
     private readonly Dictionary<DecodeState, long> counts = [];
 
     /// <summary>True when the telegram is in the archive.</summary>
@@ -15,7 +18,7 @@ internal sealed class TelegramWriter(Session session, Words words)
     /// <summary>Adds a telegram with a number greater than all before.</summary>
     public void Append(TelegramArrival arrival, TelegramVerdict verdict, SocietyId? society)
     {
-        if (TelegramPack.Fits(verdict)) pack.Add(arrival, verdict);
+        if (TelegramPack.Fits(verdict)) Pack(arrival, verdict);
         else Insert(arrival, verdict, society);
         Count(verdict.State, 1);
     }
@@ -47,14 +50,33 @@ internal sealed class TelegramWriter(Session session, Words words)
     /// <summary>Writes the pack and the counts.</summary>
     public void Flush()
     {
-        if (pack.Count > 0)
-        {
-            var insert = session.Raw("Telegrams.AppendPack").Bind(pack.LastId, pack.FirstId);
-            insert.BindBlob(3, pack.ToArray());
-            insert.Run();
-        }
+        FlushPack();
         foreach (var (state, n) in counts)
             if (n != 0) session.Raw("Telegrams.AddToCount").Bind((long)state, n).Run();
+    }
+
+    /// <summary>A pack is forgotten as a whole: what is kept for another time begins a new one.</summary>
+    private void Pack(TelegramArrival arrival, TelegramVerdict verdict)
+    {
+        var keep = KeepOf(arrival.Context);
+        if (keep != packKeep) FlushPack();
+        packKeep = keep;
+        pack.Add(arrival, verdict);
+    }
+
+    private void FlushPack()
+    {
+        if (pack.Count == 0) return;
+        var insert = session.Raw("Telegrams.AppendPack").Bind(pack.LastId, pack.FirstId, null, packKeep);
+        insert.BindBlob(3, pack.ToArray());
+        insert.Run();
+        pack = new();
+    }
+
+    private long? KeepOf(ArrivalContext context)
+    {
+        if (!ReferenceEquals(context, lastContext)) (lastContext, lastKeep) = (context, KeepColumn.Of(session, words, context));
+        return lastKeep;
     }
 
     private void Insert(TelegramArrival arrival, TelegramVerdict verdict, SocietyId? society) => session.Run("Telegrams.Append",
@@ -71,7 +93,8 @@ internal sealed class TelegramWriter(Session session, Words words)
         ("$signature", (long?)verdict.Signature),
         ("$layer", (long)verdict.Layer),
         ("$offset", (long)verdict.Offset),
-        ("$society", words.Number(session, society?.Text)));
+        ("$society", words.Number(session, society?.Text)),
+        ("$keep", KeepOf(arrival.Context)));
 
     private void Count(DecodeState state, long n) => counts[state] = counts.GetValueOrDefault(state) + n;
 }

@@ -1,5 +1,6 @@
 using Sluice.Metering.Sessions;
 using Sluice.Metering.Telegrams;
+using Sluice.Storage.Contract;
 using Sluice.Storage.Contract.Sessions;
 
 namespace Sluice.Metering.Tests.Sessions;
@@ -16,5 +17,15 @@ public sealed class InMemorySessionCommitTests : SessionCommitTests
         var (intake, sessions) = (new InMemoryIntakeStore(), new InMemorySessionStore());
         intake.Add(sessions);
         return new((intake, sessions));
+    }
+}
+
+public sealed class InMemoryRetentionStoreTests : RetentionStoreTests
+{
+    protected override ValueTask<(IntakeStores Stores, IRetentionStore Retention, ISessionStore Sessions)> NewStoresAsync()
+    {
+        var (intake, sessions) = (new InMemoryIntakeStore(), new InMemorySessionStore());
+        intake.Add(sessions);
+        return new((new(intake, intake.Archive, intake.Readings), intake, sessions));
     }
 }

@@ -1,0 +1,1 @@
+UPDATE session SET positions_gone = $last WHERE number = $number

@@ -1,0 +1,1 @@
+DELETE FROM telegram WHERE id = $id

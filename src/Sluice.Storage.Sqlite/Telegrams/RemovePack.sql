@@ -1,0 +1,1 @@
+DELETE FROM telegram_pack WHERE last_id = $id

@@ -1,0 +1,1 @@
+SELECT id FROM telegram WHERE id BETWEEN $first AND $last
