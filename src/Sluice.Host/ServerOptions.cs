@@ -62,6 +62,9 @@ public sealed record ServerOptions
     /// <summary>An MQTT broker elsewhere to take telegrams from and to publish at; null: none.</summary>
     public Mqtt.OutsideOptions? MqttOutside { get; init; }
 
+    /// <summary>How often what brokers retain is compared with what should be.</summary>
+    public TimeSpan MqttCompareEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Backups the server makes by itself; null: none.</summary>
     public Backup.BackupSchedule? Backup { get; init; }
 

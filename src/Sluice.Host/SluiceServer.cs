@@ -7,6 +7,7 @@ using Sluice.Api.Health;
 using Sluice.Host.Identity.People;
 using Sluice.Host.Jobs;
 using Sluice.Host.Mqtt;
+using Sluice.Host.Mqtt.Out;
 using Sluice.Host.Registry;
 using Sluice.Host.Validation;
 using Sluice.Metering.Identity;
@@ -136,6 +137,7 @@ public sealed class SluiceServer : IAsyncDisposable
         {
             throw new ServerException(e.Message, e);
         }
+        if (app.Services.GetService<MqttPublisher>() is { } publisher) await publisher.StartAsync(ct);
         if (app.Services.GetService<MqttBroker>() is { } broker) await broker.StartAsync();
         if (app.Services.GetService<OutsideBroker>() is { } outside) await outside.StartAsync(ct);
         if (options.Demo) demo = DemoSociety.Start(intake, app.Services.GetRequiredService<TimeProvider>(), options.DemoMeters, app.Logger);
@@ -173,6 +175,7 @@ public sealed class SluiceServer : IAsyncDisposable
         stopped = true;
         app.Services.GetRequiredService<Readiness>().State = ServerState.Stopping;
         if (demo is not null) await demo.DisposeAsync();
+        if (app.Services.GetService<MqttPublisher>() is { } publisher) await publisher.StopAsync(CancellationToken.None);
         if (app.Services.GetService<MqttBroker>() is { } broker) await broker.DisposeAsync();
         if (app.Services.GetService<OutsideBroker>() is { } outside) await outside.StopAsync(CancellationToken.None);
         if (app.Services.GetService<IntakeBatcher>() is { } batcher) await batcher.DisposeAsync();

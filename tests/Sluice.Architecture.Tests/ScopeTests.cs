@@ -12,6 +12,7 @@ public partial class ScopeTests
     private static readonly Dictionary<string, string> Workers = new(StringComparer.Ordinal)
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
+        ["src/Sluice.Host/Mqtt/Out/MeterStates.cs"] = "publishes the readings of societies whose setting lets them out over MQTT",
         ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
         ["src/Sluice.Host/Exports/ScheduledExports.cs"] = "starts the exports that societies scheduled, by the clock",
         ["src/Sluice.Host/Validation/SilenceWorker.cs"] = "looks from time to time at every society for meters and gateways that are silent",

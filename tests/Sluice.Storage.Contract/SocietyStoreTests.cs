@@ -19,6 +19,7 @@ public abstract partial class SocietyStoreTests
         TimeZone = "Asia/Kolkata",
         Location = new(18.5, 73.9),
         OfflineKeys = true,
+        Mqtt = MqttOut.Places,
         SlotMinutes = 30,
         Retention = new() { RoundTelegramDays = 1_000, GatewayTelegramDays = null, SessionLocationDays = 30, MovedOutResidentDays = 7 },
         CreatedAt = Invented.Noon,

@@ -18,6 +18,7 @@ internal static class SocietyWire
         Location = ToDto(society.Location),
         OfflineKeys = society.OfflineKeys,
         SlotMinutes = society.SlotMinutes,
+        Mqtt = society.Mqtt.ToString().ToLowerInvariant(),
         Retention = new()
         {
             RoundTelegramDays = society.Retention.RoundTelegramDays,
@@ -41,6 +42,7 @@ internal static class SocietyWire
             Location = ToLocation(input.Location),
             OfflineKeys = input.OfflineKeys ?? defaults.OfflineKeys,
             SlotMinutes = input.SlotMinutes ?? defaults.SlotMinutes,
+            Mqtt = input.Mqtt is null ? defaults.Mqtt : ToMqtt(input.Mqtt),
             Retention = input.Retention is not { } days ? retention : new()
             {
                 RoundTelegramDays = days.RoundTelegramDays,
@@ -52,6 +54,15 @@ internal static class SocietyWire
             Version = version,
         };
     }
+
+    /// <summary>The setting a word names; none of them when it names none, which the rules refuse.</summary>
+    private static MqttOut ToMqtt(string word) => word switch
+    {
+        "off" => MqttOut.Off,
+        "readings" => MqttOut.Readings,
+        "places" => MqttOut.Places,
+        _ => (MqttOut)(-1),
+    };
 
     public static TowerDto ToDto(Tower tower) => new() { Name = tower.Name, Coordinates = ToDto(tower.Coordinates), Floors = tower.Floors, Version = tower.Version };
 

@@ -24,6 +24,9 @@ public sealed record SocietyDto
     /// <summary>Of each meter one telegram of gateways is kept per so many minutes.</summary>
     public required int SlotMinutes { get; init; }
 
+    /// <summary>What of its readings goes out over MQTT: <c>off</c>, <c>readings</c> (under serial numbers only), or <c>places</c> (with tower, flat and place).</summary>
+    public required string Mqtt { get; init; }
+
     /// <summary>How long what is kept.</summary>
     public required RetentionDto Retention { get; init; }
 
@@ -73,6 +76,9 @@ public sealed record SocietyInput
 
     /// <summary>1 to 1440; absent: 15.</summary>
     public int? SlotMinutes { get; init; }
+
+    /// <summary><c>off</c>, <c>readings</c> or <c>places</c>; absent: off.</summary>
+    public string? Mqtt { get; init; }
 
     /// <summary>Days from 1 to 36525.</summary>
     public RetentionDto? Retention { get; init; }

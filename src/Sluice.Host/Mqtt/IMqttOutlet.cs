@@ -12,4 +12,9 @@ internal interface IMqttOutlet
     /// <summary>Publishes; returns when the broker has taken it. An empty retained message removes what is retained.</summary>
     /// <returns>False when it could not: everything retained is published again when the broker is back.</returns>
     ValueTask<bool> PublishAsync(string topic, byte[] payload, bool retain, CancellationToken ct);
+
+    /// <summary>The topics under which something is retained, as far as the broker tells.</summary>
+    /// <param name="filters">Which ones.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    ValueTask<IReadOnlyCollection<string>> RetainedAsync(IReadOnlyList<string> filters, CancellationToken ct);
 }

@@ -17,6 +17,8 @@ namespace Sluice.Host.Mqtt;
 /// <summary>The built-in broker: gateways publish telegrams to it, people and other systems subscribe to readings. A message of telegrams is acknowledged when they are on disk.</summary>
 internal sealed partial class MqttBroker : IMqttOutlet, IAsyncDisposable
 {
+    private static readonly TimeSpan SayGoodBye = TimeSpan.FromMilliseconds(100);
+
     private readonly MqttBrokerOptions options;
     private readonly BrokerListener listener;
     private readonly BrokerLogin login;
@@ -83,6 +85,9 @@ internal sealed partial class MqttBroker : IMqttOutlet, IAsyncDisposable
         return true;
     }
 
+    public async ValueTask<IReadOnlyCollection<string>> RetainedAsync(IReadOnlyList<string> filters, CancellationToken ct) =>
+        [.. (await server.GetRetainedMessagesAsync()).Select(static m => m.Topic).Where(t => filters.Any(f => MqttTopicFilterComparer.Compare(t, f) == MqttTopicFilterCompareResult.IsMatch))];
+
     /// <summary>Publishes to whoever subscribed and may see it.</summary>
     public Task SendAsync(string topic, byte[] payload, bool retain, CancellationToken ct) => server.InjectApplicationMessage(
         new InjectedMqttApplicationMessage(new() { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), Retain = retain, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce }), ct);
@@ -92,6 +97,11 @@ internal sealed partial class MqttBroker : IMqttOutlet, IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await stopping.CancelAsync();
         await checks;
+        if (server.IsStarted)
+        {
+            await SendAsync(Topics.Status, "offline"u8.ToArray(), retain: true, CancellationToken.None);
+            await Task.Delay(SayGoodBye, clock, CancellationToken.None);   // what is on its way goes out first
+        }
         if (server.IsStarted) await server.StopAsync(new() { DefaultClientDisconnectOptions = new() { ReasonCode = MqttDisconnectReasonCode.ServerShuttingDown } });
         server.Dispose();
         stopping.Dispose();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
 using Sluice.Host.Http;
+using Sluice.Host.Mqtt.Out;
 using Sluice.Metering.Gateways;
 using Sluice.Metering.Telegrams;
 
@@ -19,6 +20,7 @@ internal static class MqttServices
         services.AddSingleton(activity).AddSingleton(_ => new MqttMeters(options));
         if (options.Mqtt is null && options.MqttOutside is null) return services;
         services.AddSingleton<IntakeBatcher>().AddSingleton<GatewayMessages>();
+        services.AddSingleton(new MqttOutOptions(options.MqttCompareEvery)).AddSingleton<MeterStates>().AddSingleton<MqttPublisher>();
         if (options.MqttOutside is { } outside) services.AddSingleton(outside).AddSingleton<OutsideSenders>().AddSingleton<OutsideBroker>().AddSingleton<IMqttOutlet>(static p => p.GetRequiredService<OutsideBroker>());
         if (options.Mqtt is { } broker) services.AddBroker(broker, options);
         return services;

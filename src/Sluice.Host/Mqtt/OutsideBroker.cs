@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -13,10 +14,11 @@ namespace Sluice.Host.Mqtt;
 internal sealed partial class OutsideBroker(
     OutsideOptions options, OutsideSenders senders, GatewayMessages messages, MqttMeters meters, TimeProvider clock, ILogger<OutsideBroker> log) : BackgroundService, IMqttOutlet
 {
-    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30), Quiet = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim places = new(options.InFlight);
     private IMqttClient? client;
+    private ConcurrentDictionary<string, bool>? retained;
 
     public event Action? Connected;
 
@@ -34,6 +36,40 @@ internal sealed partial class OutsideBroker(
         {
             return false;
         }
+    }
+
+    public async ValueTask<IReadOnlyCollection<string>> RetainedAsync(IReadOnlyList<string> filters, CancellationToken ct)
+    {
+        if (client is not { IsConnected: true } at) return [];
+        var heard = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        retained = heard;
+        try
+        {
+            var (ask, stop) = (new MqttClientSubscribeOptionsBuilder(), new MqttClientUnsubscribeOptionsBuilder());
+            foreach (var filter in filters)
+            {
+                ask.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtMostOnce);
+                stop.WithTopicFilter(filter);
+            }
+            await at.SubscribeAsync(ask.Build(), ct);
+            int before;
+            do
+            {
+                before = heard.Count;
+                await Task.Delay(Quiet, clock, ct);   // the broker sends what it retains at once after the subscription
+            }
+            while (heard.Count != before);
+            await at.UnsubscribeAsync(stop.Build(), ct);
+        }
+        catch (Exception e) when (IsGone(e) && !ct.IsCancellationRequested)
+        {
+            return [];
+        }
+        finally
+        {
+            retained = null;
+        }
+        return [.. heard.Keys];
     }
 
     public override void Dispose()
@@ -125,6 +161,11 @@ internal sealed partial class OutsideBroker(
 
     private async Task EnterAsync(MqttApplicationMessageReceivedEventArgs message, TaskCompletionSource<string> ended)
     {
+        if (Topics.IsOurs(message.ApplicationMessage.Topic))   // what we asked for to see what is retained
+        {
+            if (message.ApplicationMessage is { Retain: true, Topic: var topic }) retained?.TryAdd(topic, true);
+            return;
+        }
         message.AutoAcknowledge = false;
         if (!places.Wait(0))
         {

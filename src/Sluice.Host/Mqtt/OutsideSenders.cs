@@ -24,8 +24,10 @@ internal sealed partial class OutsideSenders(CredentialAuthenticator credentials
     /// <exception cref="Metering.Storage.StorageException">The store cannot be read.</exception>
     public async ValueTask<Sender> FindAsync(string topic, CancellationToken ct)
     {
-        if (Topics.Read(topic, out var gateway, out var device) != GatewayTopic.Telegrams) return Sender.Refused("The topic is none of telegrams.");
-        if (gateway is null) return new(Anybody, device, null, topic, null);
+        var kind = Topics.Read(topic, out var gateway, out var device);
+        if (kind == GatewayTopic.Status) return Sender.Refused("The topic is none of telegrams.");
+        // Topics that name no gateway were asked for by name.
+        if (gateway is null || kind == GatewayTopic.None) return new(Anybody, device, null, topic, null);
         if (!known.TryGetValue(gateway, out var found) || clock.GetElapsedTime(found.At) > Good)
         {
             var caller = await credentials.VouchedAsync(CredentialKind.Gateway, gateway, ct);

@@ -51,6 +51,9 @@ internal static class Topics
         };
     }
 
+    /// <summary>True for topics that this server publishes: readings and discovery.</summary>
+    public static bool IsOurs(string topic) => topic.Split('/') is [Discovery, ..] or [Root, not Gateways, _];
+
     /// <summary>True when the caller may subscribe to the filter.</summary>
     public static bool MaySubscribe(Caller caller, string filter)
     {

@@ -26,6 +26,9 @@ public sealed record Society
     /// <summary>Minutes of one slot for telegrams of gateways: one of each meter is kept per slot. 1 to 1440.</summary>
     public int SlotMinutes { get; init; } = 15;
 
+    /// <summary>What of its readings goes out over MQTT. Off by default.</summary>
+    public MqttOut Mqtt { get; init; }
+
     /// <summary>How long what is kept.</summary>
     public Retention Retention { get; init; } = new();
 

@@ -8,11 +8,14 @@ namespace Sluice.Metering.Societies;
 /// <param name="SlotMinutes">One telegram of each meter is kept from gateways per slot; 1 to 1440.</param>
 public sealed record SocietySettings(TimeZoneInfo TimeZone, int SlotMinutes)
 {
+    /// <summary>What of its readings goes out over MQTT.</summary>
+    public MqttOut Mqtt { get; init; }
+
     /// <summary>Settings of a society nobody has set up.</summary>
     public static SocietySettings Default { get; } = Of(new() { Id = SocietyId.Parse("default"), Name = "default" });
 
     /// <summary>The settings of a society; UTC when its time zone is not known here.</summary>
-    public static SocietySettings Of(Society society) => new(TimeZoneInfo.TryFindSystemTimeZoneById(society.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, society.SlotMinutes);
+    public static SocietySettings Of(Society society) => new(TimeZoneInfo.TryFindSystemTimeZoneById(society.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, society.SlotMinutes) { Mqtt = society.Mqtt };
 
     /// <summary>The day of the society at a moment.</summary>
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZone).DateTime);

@@ -21,6 +21,7 @@ public static partial class SocietyRules
         if (society.TimeZone.Length is 0 or > 64 || !TimeZoneInfo.TryFindSystemTimeZoneById(society.TimeZone, out _)) return new("timeZone", "An IANA time zone, for example Asia/Kolkata.");
         if (society.Location is { IsValid: false }) return BadLocation("location");
         if (society.SlotMinutes is < 1 or > 1_440) return new("slotMinutes", "1 to 1440.");
+        if (!Enum.IsDefined(society.Mqtt)) return new("mqtt", "off, readings or places.");
         return ProblemOf(society.Retention);
     }
 

@@ -1,1 +1,1 @@
-SELECT id, name, address, time_zone, lat, lng, offline_keys, slot_minutes, round_telegram_days, gateway_telegram_days, session_location_days, moved_out_resident_days, created_at, version FROM society WHERE id = $id
+SELECT id, name, address, time_zone, lat, lng, offline_keys, slot_minutes, round_telegram_days, gateway_telegram_days, session_location_days, moved_out_resident_days, created_at, version, mqtt FROM society WHERE id = $id

@@ -96,6 +96,7 @@ public sealed partial class SqliteSocietyStore : ISocietyStore
         ("$round", (long?)society.Retention.RoundTelegramDays),
         ("$gateway", (long?)society.Retention.GatewayTelegramDays),
         ("$location", (long?)society.Retention.SessionLocationDays),
+        ("$mqtt", (long)society.Mqtt),
         ("$moved_out", (long?)society.Retention.MovedOutResidentDays),
     ];
 
@@ -117,5 +118,6 @@ public sealed partial class SqliteSocietyStore : ISocietyStore
         },
         CreatedAt = Columns.ToTime(row.GetInt64(12)),
         Version = row.GetInt64(13),
+        Mqtt = (MqttOut)row.GetInt32(14),
     };
 }
