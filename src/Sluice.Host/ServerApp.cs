@@ -19,6 +19,7 @@ using Sluice.Host.Identity;
 using Sluice.Host.Identity.Issuer;
 using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
+using Sluice.Host.Live;
 using Sluice.Host.Mqtt;
 using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
@@ -51,6 +52,7 @@ internal static class ServerApp
         builder.Services.AddTelemetry(options, store, directory);
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
+        builder.Services.AddLive(store);
         builder.Services.AddSessions(store);
         builder.Services.AddRegistries(store, registries).AddRetention(store.Intake);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);

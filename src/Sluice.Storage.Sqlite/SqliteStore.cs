@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Sluice.Metering.Events;
 using Sluice.Metering.Keys;
 using Sluice.Metering.Storage;
 using Sluice.Storage.Sqlite.Operation;
@@ -18,6 +19,7 @@ public sealed class SqliteStore : IAsyncDisposable
         this.path = path;
         this.connectionString = connectionString;
         this.writer = writer;
+        Events = new(this, clock);
         Telegrams = new(this);
         Readings = new(this, loaded.Table, loaded.Words);
         Intake = new(this, loaded.Table, loaded.Words, loaded.LastTelegram, loaded.Table.Counts.LastSequence);
@@ -46,6 +48,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Scheduled exports.</summary>
     public SqliteExportScheduleStore ExportSchedules { get; }
+
+    /// <summary>Told after every commit what changed.</summary>
+    public LiveHub Live { get; } = new();
+
+    /// <summary>The events, and how far their followers have got.</summary>
+    public SqliteEventLog Events { get; }
 
     /// <summary>The telegram archive.</summary>
     public SqliteTelegramArchive Telegrams { get; }

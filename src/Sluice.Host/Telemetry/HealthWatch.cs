@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Api.Health;
+using Sluice.Metering.Events;
+using Sluice.Metering.Identity;
 using Sluice.Metering.Storage;
 using Sluice.Metering.Telegrams;
 using Sluice.Storage.Sqlite;
@@ -27,10 +29,12 @@ public sealed class HealthWatch(SqliteStore store, DataDirectory directory, IDis
     private long lastTick = clock.GetTimestamp();
     private (DateTimeOffset At, TimeSpan By)? jumped;
     private bool littleSpace;
+    private NewEvent? untold;
 
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckAsync(CancellationToken ct)
     {
         Look();
+        await TellAsync(ct);
         var pending = (await store.Telegrams.CountAsync(ct)).GetValueOrDefault(DecodeState.Pending);
         return
         [
@@ -54,7 +58,29 @@ public sealed class HealthWatch(SqliteStore store, DataDirectory directory, IDis
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Look();
+            await TellAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Appends what happened to the disk; a store that cannot take it now is asked again at the next look.</summary>
+    private async ValueTask TellAsync(CancellationToken ct)
+    {
+        NewEvent? happened;
+        lock (gate) happened = untold;
+        if (happened is null) return;
+        try
+        {
+            await store.Events.AppendAsync(Authorizer.ForWorker("health"), happened, ct);
+        }
+        catch (StorageException)
+        {
+            return;   // the check "store" says what is wrong with it
+        }
+        lock (gate)
+            if (ReferenceEquals(untold, happened)) untold = null;
     }
 
     private async ValueTask<HealthCheck> WritableAsync(CancellationToken ct)
@@ -88,6 +114,7 @@ public sealed class HealthWatch(SqliteStore store, DataDirectory directory, IDis
         var little = free < LittleSpace && free < total / 10;
         if (little == littleSpace) return;
         littleSpace = little;
+        untold = EventFacts.Disk(little, free);
         if (little) log.LogWarning("Only {Free} MiB are free on the disk of '{Path}'; see docs/runbooks/disk-filling.md.", free >> 20, directory.Path);
         else log.LogWarning("There is room again on the disk of '{Path}': {Free} MiB.", directory.Path, free >> 20);
     }

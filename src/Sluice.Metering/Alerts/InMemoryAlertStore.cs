@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Telegrams;
@@ -6,7 +7,8 @@ using Sluice.Metering.Validation;
 namespace Sluice.Metering.Alerts;
 
 /// <summary>Alerts in memory, for tests and the phone. Takes part in the commits of <see cref="InMemoryIntakeStore"/>.</summary>
-public sealed class InMemoryAlertStore : IAlertStore, ICommitParticipant
+/// <param name="events">Gets the events of alerts; null: nobody does.</param>
+public sealed class InMemoryAlertStore(InMemoryEventLog? events = null) : IAlertStore, ICommitParticipant
 {
     private readonly Lock gate = new();
     private readonly AlertSightings sightings = new();
@@ -57,7 +59,7 @@ public sealed class InMemoryAlertStore : IAlertStore, ICommitParticipant
         {
             var index = alerts.FindIndex(a => a.Id == id && a.Society == scope.Society);
             if (index < 0) return new((Alert?)null);
-            alerts[index] = AlertRules.Change(alerts[index], action, scope.Caller.Subject, note, Timestamps.Stored(at));
+            Set(index, AlertRules.Change(alerts[index], action, scope.Caller.Subject, note, Timestamps.Stored(at)));
             return new(alerts[index]);
         }
     }
@@ -76,14 +78,31 @@ public sealed class InMemoryAlertStore : IAlertStore, ICommitParticipant
         sightings.Remember(society, seen.Subject, seen.Rule);
         var index = alerts.FindIndex(a => a.Society == society && a.Subject == seen.Subject && a.Rule == seen.Rule);
         var alert = AlertRules.Note(society, index < 0 ? null : alerts[index], seen with { At = Timestamps.Stored(seen.At) });
-        if (index < 0) alerts.Add(alert with { Id = alerts.Count + 1 });
-        else alerts[index] = alert;
+        if (index >= 0)
+        {
+            Set(index, alert);
+            return;
+        }
+        alerts.Add(alert = alert with { Id = alerts.Count + 1 });
+        Tell(null, alert);
+    }
+
+    private void Set(int index, Alert after)
+    {
+        var before = alerts[index];
+        alerts[index] = after;
+        Tell(before, after);
+    }
+
+    private void Tell(Alert? before, Alert after)
+    {
+        if (EventFacts.Changed(before, after) is { } happened) events?.Append(after.Society, happened);
     }
 
     private void Clear(SocietyId society, AlertSighting gone)
     {
         var index = alerts.FindIndex(a => a.Society == society && a.Subject == gone.Subject && a.Rule == gone.Rule);
-        if (index >= 0) alerts[index] = AlertRules.Clear(alerts[index], Timestamps.Stored(gone.At));
+        if (index >= 0) Set(index, AlertRules.Clear(alerts[index], Timestamps.Stored(gone.At)));
         if (index < 0 || alerts[index].State == AlertState.Closed) sightings.Forget(society, gone.Subject, gone.Rule);
     }
 }

@@ -1,10 +1,13 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
 
 namespace Sluice.Metering.Jobs;
 
 /// <summary>Jobs in memory, for tests.</summary>
-public sealed class InMemoryJobStore : IJobStore
+/// <param name="events">Gets the events of jobs; null: nobody does.</param>
+/// <param name="live">Told what changed; null: nobody.</param>
+public sealed class InMemoryJobStore(InMemoryEventLog? events = null, LiveHub? live = null) : IJobStore
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<Guid, Job> jobs = [];   // Guids compare as their digits do
@@ -12,6 +15,7 @@ public sealed class InMemoryJobStore : IJobStore
     public ValueTask AddAsync(JobScope scope, Job job, CancellationToken ct)
     {
         lock (gate) jobs.Add(job.Id.Value, JobRules.Checked(scope, job));
+        live?.JobChanged(job.Society, job.Id);
         return default;
     }
 
@@ -35,7 +39,10 @@ public sealed class InMemoryJobStore : IJobStore
         lock (gate)
         {
             if (Find(scope, id) is not { } before) return new((Job?)null);
-            return new(jobs[id.Value] = JobRules.Changed(scope, before, change));
+            var after = jobs[id.Value] = JobRules.Changed(scope, before, change);
+            if (EventFacts.Changed(before, after) is { } happened) events?.Append(after.Society, happened);
+            live?.JobChanged(after.Society, id);
+            return new(after);
         }
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Metering.Meters;
@@ -63,6 +64,7 @@ public sealed partial class InMemoryMeterStore
             meters[old.Id.SortKey] = old with { Status = MeterStatus.Inactive, Version = old.Version + 1 };
             meters[placed.Id.SortKey] = placed with { Version = 1, KeyFingerprint = null };
             Begin(scope, placed, Timestamps.Stored(replacement.At), replacement.FirstM3);
+            events?.Append(scope.Society, EventFacts.Replaced(placed, replacement));
             return new(ReplaceOutcome.Replaced);
         }
     }

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Societies;
@@ -8,13 +9,16 @@ namespace Sluice.Metering.Meters;
 public sealed partial class InMemoryMeterStore : IMeterStore
 {
     private readonly InMemorySocietyStore societies;
+    private readonly InMemoryEventLog? events;
     private readonly SortedDictionary<ulong, Meter> meters = [];
     private readonly List<(SocietyId Society, Installation Row)> installations = [];
 
     /// <param name="societies">Where towers and flats are made.</param>
-    public InMemoryMeterStore(InMemorySocietyStore societies)
+    /// <param name="events">Gets the events of meters; null: nobody does.</param>
+    public InMemoryMeterStore(InMemorySocietyStore societies, InMemoryEventLog? events = null)
     {
         this.societies = societies;
+        this.events = events;
         societies.HasMeters = (society, tower, flat) => meters.Values.Any(m => m.Society == society && (tower is null || m.Tower == tower) && (flat is null || m.Flat == flat));
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Sessions;
@@ -68,6 +69,16 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
 
     public ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct) => originals.ListReceptionsAsync(scope, meter, ct);
 
+    public async ValueTask<FeedPage<Reading>> ListAfterAsync(SocietyScope scope, long after, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListAfterAsync(scope, after, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public async ValueTask<FeedPage<Reading>> ListAfterAsync(InstallationScope scope, long after, int limit, CancellationToken ct) =>
+        await ShowAsync(await originals.ListAfterAsync(scope, after, limit, ct), ids => versions.CurrentAsync(scope, ids, ct));
+
+    public ValueTask<long> LastAsync(InstallationScope scope, CancellationToken ct) => originals.LastAsync(scope, ct);
+
+    public ValueTask<long> LastAsync(SocietyScope scope, CancellationToken ct) => originals.LastAsync(scope, ct);
+
     public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct) => originals.CountAsync(scope, ct);
 
     private async ValueTask<Reading> ShowAsync(SocietyScope scope, Reading reading, CancellationToken ct) => Show(reading, await versions.CurrentAsync(scope, [reading.Sequence], ct));
@@ -81,6 +92,13 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
     }
 
     private static async ValueTask<Page<Reading>> ShowAsync(Page<Reading> page, Func<IReadOnlyCollection<long>, ValueTask<IReadOnlyDictionary<long, ReadingVersion>>> find)
+    {
+        if (page.Items.Count == 0) return page;
+        var current = await find([.. page.Items.Select(static r => r.Sequence)]);
+        return current.Count == 0 ? page : page with { Items = [.. page.Items.Select(r => Show(r, current))] };
+    }
+
+    private static async ValueTask<FeedPage<Reading>> ShowAsync(FeedPage<Reading> page, Func<IReadOnlyCollection<long>, ValueTask<IReadOnlyDictionary<long, ReadingVersion>>> find)
     {
         if (page.Items.Count == 0) return page;
         var current = await find([.. page.Items.Select(static r => r.Sequence)]);

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Sessions;
@@ -11,6 +12,9 @@ public interface IReadingStore
 {
     /// <summary>The largest page.</summary>
     const int MaxPage = 1000;
+
+    /// <summary>The most readings of other societies that a call passes over.</summary>
+    const int MaxPassed = 20_000;
 
     /// <summary>The largest page of <see cref="ListLatestAsync(SocietyScope, string?, int, CancellationToken)"/>.</summary>
     const int MaxLatest = 10_000;
@@ -102,6 +106,23 @@ public interface IReadingStore
 
     /// <summary>Which receivers of gateways heard a meter, the last one first; also what was counted but not kept.</summary>
     ValueTask<IReadOnlyList<Reception>> ListReceptionsAsync(SocietyScope scope, MeterId meter, CancellationToken ct);
+
+    /// <summary>A society's readings in the order of storing, after a sequence: for who follows them. Costs what is read, however many readings there are; of other societies' readings it passes over at most
+    /// <see cref="MaxPassed"/> a call, so a page may be empty although there is more.</summary>
+    /// <param name="scope">The society.</param>
+    /// <param name="after">0: from the first one.</param>
+    /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    ValueTask<FeedPage<Reading>> ListAfterAsync(SocietyScope scope, long after, int limit, CancellationToken ct);
+
+    /// <summary>All societies' readings in the order of storing, after a sequence.</summary>
+    ValueTask<FeedPage<Reading>> ListAfterAsync(InstallationScope scope, long after, int limit, CancellationToken ct);
+
+    /// <summary>The sequence of the last reading stored, of whichever society; 0 when there is none. For who wants to know only what comes from now on.</summary>
+    ValueTask<long> LastAsync(InstallationScope scope, CancellationToken ct);
+
+    /// <inheritdoc cref="LastAsync(InstallationScope, CancellationToken)"/>
+    ValueTask<long> LastAsync(SocietyScope scope, CancellationToken ct);
 
     /// <summary>Totals. Cheap at any size.</summary>
     ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct);

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Sessions;
@@ -72,6 +73,14 @@ public sealed partial class InMemoryReadingStore : IReadingStore
                 : []);
     }
 
+    public ValueTask<FeedPage<Reading>> ListAfterAsync(SocietyScope scope, long after, int limit, CancellationToken ct) => new(ListAfter(r => r.Society == scope.Society, after, limit));
+
+    public ValueTask<FeedPage<Reading>> ListAfterAsync(InstallationScope scope, long after, int limit, CancellationToken ct) => new(ListAfter(static _ => true, after, limit));
+
+    public ValueTask<long> LastAsync(InstallationScope scope, CancellationToken ct) => new(Last());
+
+    public ValueTask<long> LastAsync(SocietyScope scope, CancellationToken ct) => new(Last());
+
     public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct)
     {
         lock (gate) return new(new ReadingCounts(byMeter.Count, readings.Count, readings.Count));
@@ -95,6 +104,21 @@ public sealed partial class InMemoryReadingStore : IReadingStore
                 forgotten++;
             }
             return forgotten;
+        }
+    }
+
+    private long Last()
+    {
+        lock (gate) return readings.Count;
+    }
+
+    private FeedPage<Reading> ListAfter(Predicate<Reading> wanted, long after, int limit)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        lock (gate)
+        {
+            var page = FeedPage<Reading>.Of([.. readings.Skip((int)Math.Min(after, readings.Count)).Where(r => wanted(r)).Take(limit + 1)], after, limit, static r => r.Sequence);
+            return page.More ? page : page with { Through = Math.Max(after, readings.Count) };
         }
     }
 

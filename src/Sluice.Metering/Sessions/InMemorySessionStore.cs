@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
@@ -6,7 +7,9 @@ using Sluice.Metering.Telegrams;
 namespace Sluice.Metering.Sessions;
 
 /// <summary>Rounds in memory, for tests and the phone: keeps every promise of <see cref="ISessionStore"/> but surviving the process.</summary>
-public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
+/// <param name="events">Gets the events of rounds; null: nobody does.</param>
+/// <param name="live">Told what changed; null: nobody.</param>
+public sealed class InMemorySessionStore(InMemoryEventLog? events = null, LiveHub? live = null) : ISessionStore, ICommitParticipant
 {
     private readonly Lock gate = new();
     private readonly List<Round> rounds = [];
@@ -23,6 +26,8 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
                 [.. targets.Select(SessionRules.Fresh)]);
             rounds.Add(round);
             byId.Add(session.Id, round);
+            events?.Append(scope.Society, EventFacts.Started(round.Session));
+            live?.SessionChanged(scope.Society, session.Id, []);
             return new(StartOutcome.Started);
         }
     }
@@ -59,6 +64,11 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
             if (Find(scope, id) is not { } round) return new(new ChangeResult(SessionOutcome.NoSession, null));
             var result = SessionRules.Change(round.Session, SessionActor.Of(scope), change);
             round.Session = result.Session!;
+            if (result.Outcome == SessionOutcome.Done)
+            {
+                events?.Append(scope.Society, EventFacts.Changed(round.Session, change.Action, scope.Caller.Subject));
+                live?.SessionChanged(scope.Society, id, []);
+            }
             return new(result);
         }
     }
@@ -66,7 +76,7 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
     public ValueTask<CaptureResult?> CaptureAsync(SocietyScope scope, SessionId id, IReadOnlyList<Capture> captures, CancellationToken ct)
     {
         var merged = TargetRules.Merge(captures);
-        lock (gate) return new(Find(scope, id)?.Hear(merged));
+        lock (gate) return new(Find(scope, id) is { } round ? Hear(round, merged) : null);
     }
 
     /// <summary>Marks what telegrams of rounds tell, in the commit that keeps them.</summary>
@@ -74,7 +84,7 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
     {
         foreach (var (session, heard) in SessionCaptures.Of(items, outcomes))
             lock (gate)
-                if (byId.TryGetValue(session, out var round)) round.Hear(heard);
+                if (byId.TryGetValue(session, out var round)) Hear(round, heard);
     }
 
     public ValueTask<NoteOutcome> NoteAsync(SocietyScope scope, SessionId id, MeterId meter, TargetNote note, CancellationToken ct)
@@ -86,6 +96,7 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
             if (!SessionRules.MayWorkOn(round.Session, scope)) return new(NoteOutcome.NotTakingPart);
             if (!round.ByMeter.TryGetValue(meter, out var ordinal)) return new(NoteOutcome.NotATarget);
             var (outcome, after) = TargetRules.Note(round.Session, round.Targets[ordinal], note with { By = scope.Caller.Subject });
+            if (after != round.Targets[ordinal]) live?.SessionChanged(scope.Society, id, [meter]);
             round.Set(after);
             return new(outcome);
         }
@@ -124,6 +135,13 @@ public sealed class InMemorySessionStore : ISessionStore, ICommitParticipant
             HeardMeter[] found = Find(scope, id) is { } round ? [.. round.Unlisted.Where(u => (long)u.Key > after).Take(limit + 1).Select(static u => u.Value)] : [];
             return new(found.Length > limit ? new Page<HeardMeter>(found[..limit], SessionCursors.OfMeter(found[limit - 1].Meter)) : new(found, null));
         }
+    }
+
+    private CaptureResult Hear(Round round, IReadOnlyList<HeardMeter> heard)
+    {
+        var result = round.Hear(heard);
+        live?.SessionChanged(round.Session.Society, round.Session.Id, [.. heard.Select(static h => h.Meter).Where(round.ByMeter.ContainsKey)]);
+        return result;
     }
 
     private Round? Find(SocietyScope scope, SessionId id) => byId.TryGetValue(id, out var round) && round.Session.Society == scope.Society ? round : null;

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
@@ -6,7 +7,7 @@ using Sluice.Metering.Validation;
 namespace Sluice.Metering.Telegrams;
 
 /// <summary>Keeps telegrams and readings in memory, for tests and the phone: every promise of <see cref="IIntakeStore"/> but surviving the process.</summary>
-public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemoryReadingStore readings) : IIntakeStore, IRetentionStore
+public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemoryReadingStore readings, LiveHub? live = null) : IIntakeStore, IRetentionStore
 {
     private readonly Lock gate = new();
     private readonly List<ICommitParticipant> participants = [];
@@ -14,7 +15,7 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
     private readonly Dictionary<MeterId, MeterHistory> histories = [];
 
     /// <summary>An empty store.</summary>
-    public InMemoryIntakeStore() : this(new(), new())
+    public InMemoryIntakeStore(LiveHub? live = null) : this(new(), new(), live)
     {
     }
 
@@ -36,13 +37,14 @@ public sealed class InMemoryIntakeStore(InMemoryTelegramArchive archive, InMemor
         foreach (var item in items)
             item.ThrowIfUnfit();
         await Task.CompletedTask;
+        var outcomes = new IntakeOutcome[items.Count];
         lock (gate)
         {
-            var outcomes = new IntakeOutcome[items.Count];
             for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Keep(items[i]);
             foreach (var participant in participants) participant.OnCommit(items, outcomes);
-            return outcomes;
         }
+        live?.Committed(items, outcomes);
+        return outcomes;
     }
 
     public ValueTask<int> ForgetTelegramsAsync(SocietyScope scope, Occasion occasion, DateTimeOffset before, int limit, CancellationToken ct)

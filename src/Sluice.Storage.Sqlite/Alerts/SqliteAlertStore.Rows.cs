@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Sluice.Metering;
 using Sluice.Metering.Alerts;
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Validation;
 
@@ -36,24 +37,39 @@ public sealed partial class SqliteAlertStore
         var before = Find(session, society, seen);
         var after = AlertRules.Note(society, before, seen with { At = Timestamps.Stored(seen.At) });
         if (before is null)
-            session.Run("Alerts.Add",
+        {
+            var id = session.Number("Alerts.Add",
                 ("$society", society.Text), ("$subject", after.Subject), ("$rule", (long)after.Rule), ("$severity", (long)after.Severity), ("$state", (long)after.State),
                 ("$first_seen", after.FirstSeen.ToUnixTimeMilliseconds()), ("$last_seen", after.LastSeen.ToUnixTimeMilliseconds()), ("$count", after.Count),
-                ("$reason", after.Reason), ("$history", ToColumn(after.History)), ("$quiet_until", after.QuietUntil?.ToUnixTimeMilliseconds()));
-        else if (!ReferenceEquals(before, after)) Update(session, after);
+                ("$reason", after.Reason), ("$history", ToColumn(after.History)), ("$quiet_until", after.QuietUntil?.ToUnixTimeMilliseconds()))!.Value;
+            Tell(session, null, after with { Id = id });
+        }
+        else if (!ReferenceEquals(before, after))
+        {
+            Update(session, before, after);
+        }
     }
 
     private void Clear(Session session, SocietyId society, AlertSighting gone)
     {
         var before = Find(session, society, gone);
         var after = before is null ? null : AlertRules.Clear(before, Timestamps.Stored(gone.At));
-        if (after is not null && !ReferenceEquals(before, after)) Update(session, after);
+        if (after is not null && !ReferenceEquals(before, after)) Update(session, before!, after);
         else if (after is null or { State: AlertState.Closed }) sightings.Forget(society, gone.Subject, gone.Rule);
     }
 
-    private static void Update(Session session, Alert alert) => session.Run("Alerts.Update",
-        ("$id", alert.Id), ("$state", (long)alert.State), ("$first_seen", alert.FirstSeen.ToUnixTimeMilliseconds()), ("$last_seen", alert.LastSeen.ToUnixTimeMilliseconds()),
-        ("$count", alert.Count), ("$history", ToColumn(alert.History)), ("$quiet_until", alert.QuietUntil?.ToUnixTimeMilliseconds()));
+    private void Update(Session session, Alert before, Alert alert)
+    {
+        session.Run("Alerts.Update",
+            ("$id", alert.Id), ("$state", (long)alert.State), ("$first_seen", alert.FirstSeen.ToUnixTimeMilliseconds()), ("$last_seen", alert.LastSeen.ToUnixTimeMilliseconds()),
+            ("$count", alert.Count), ("$history", ToColumn(alert.History)), ("$quiet_until", alert.QuietUntil?.ToUnixTimeMilliseconds()));
+        Tell(session, before, alert);
+    }
+
+    private void Tell(Session session, Alert? before, Alert after)
+    {
+        if (EventFacts.Changed(before, after) is { } happened) store.Events.Append(session, after.Society, happened);
+    }
 
     private static Alert ToAlert(SqliteDataReader row) => new()
     {

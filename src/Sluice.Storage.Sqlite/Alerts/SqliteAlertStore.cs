@@ -62,7 +62,7 @@ public sealed partial class SqliteAlertStore : IAlertStore, ICommitParticipant
     {
         if (Find(session, scope, id) is not { } alert) return null;
         var changed = AlertRules.Change(alert, action, scope.Caller.Subject, note, Timestamps.Stored(at));
-        if (!ReferenceEquals(changed, alert)) Update(session, changed);
+        if (!ReferenceEquals(changed, alert)) Update(session, alert, changed);
         return changed;
     }, 1, ct);
 

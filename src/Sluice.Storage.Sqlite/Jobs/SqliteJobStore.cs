@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
 using Sluice.Metering.Readings;
@@ -18,11 +19,15 @@ public sealed class SqliteJobStore : IJobStore
     {
         JobRules.Checked(scope, job);
         await store.WriteAsync(
-            session => session.Run("Jobs.Add",
-            [
-                .. Key(scope, job.Id), .. Changing(job),
-                ("$kind", job.Kind), ("$request", job.Request), ("$created_by", job.CreatedBy), ("$created_at", job.CreatedAt.ToUnixTimeMilliseconds()),
-            ]),
+            session =>
+            {
+                Tell(session, job);
+                return session.Run("Jobs.Add",
+                [
+                    .. Key(scope, job.Id), .. Changing(job),
+                    ("$kind", job.Kind), ("$request", job.Request), ("$created_by", job.CreatedBy), ("$created_at", job.CreatedAt.ToUnixTimeMilliseconds()),
+                ]);
+            },
             1, ct);
     }
 
@@ -44,6 +49,8 @@ public sealed class SqliteJobStore : IJobStore
             if (Find(session, scope, id) is not { } before) return null;
             var after = JobRules.Changed(scope, before, change);
             session.Run("Jobs.Update", [.. Key(scope, id), .. Changing(after)]);
+            if (EventFacts.Changed(before, after) is { } happened) store.Events.Append(session, after.Society, happened);
+            Tell(session, after);
             return after;
         },
         1, ct);
@@ -59,6 +66,8 @@ public sealed class SqliteJobStore : IJobStore
 
     public ValueTask<bool> RemoveAsync(JobScope scope, JobId id, CancellationToken ct) =>
         store.WriteAsync(session => session.Run("Jobs.Remove", Key(scope, id)) > 0, 1, ct);
+
+    private void Tell(Session session, Job job) => session.AtEnd(() => store.Live.JobChanged(job.Society, job.Id), null);
 
     private static (string, object?)[] Key(JobScope scope, JobId id) => [("$id", Bytes(id)), ("$society", JobRules.Owner(scope.Society))];
 

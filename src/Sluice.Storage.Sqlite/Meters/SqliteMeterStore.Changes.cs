@@ -1,4 +1,5 @@
 using Sluice.Metering;
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 
@@ -65,6 +66,7 @@ public sealed partial class SqliteMeterStore
         session.Run("Meters.SetStatus", ("$status", (long)MeterStatus.Inactive), ("$id", (long)old.Id.SortKey));
         Put(session, placed with { Version = 1 });
         Begin(session, placed, Timestamps.Stored(replacement.At), replacement.FirstM3);
+        store.Events.Append(session, scope.Society, EventFacts.Replaced(placed, replacement));
         return ReplaceOutcome.Replaced;
     }, 4, ct);
 

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
@@ -92,6 +93,31 @@ public sealed partial class SqliteReadingStore
             return list;
         }));
     }
+
+    public ValueTask<FeedPage<Reading>> ListAfterAsync(InstallationScope scope, long after, int limit, CancellationToken ct)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        return new(store.Read(session => FeedPage<Reading>.Of(List(session, "Readings.ListAfter", ("$after", after), ("$limit", limit + 1)), after, limit, static r => r.Sequence)));
+    }
+
+    public ValueTask<FeedPage<Reading>> ListAfterAsync(SocietyScope scope, long after, int limit, CancellationToken ct)
+    {
+        ReadingRules.ThrowIfBadLimit(limit, IReadingStore.MaxPage);
+        var last = table.Counts.LastSequence;   // before the society's own: what is published up to here, is there
+        if (after >= last) return new(new FeedPage<Reading>([], after, More: false));
+        if (table.Find(scope.Society) is not { } society || society.PublishedHead <= after) return new(new FeedPage<Reading>([], last, More: false));
+        var through = Math.Min(last, after + IReadingStore.MaxPassed);
+        return new(store.Read(session =>
+        {
+            var page = FeedPage<Reading>.Of(
+                List(session, "Readings.ListAfterOfSociety", ("$after", after), ("$through", through), ("$society", society.Word), ("$limit", limit + 1)), after, limit, static r => r.Sequence);
+            return page.More ? page : page with { Through = through, More = through < last };
+        }));
+    }
+
+    public ValueTask<long> LastAsync(InstallationScope scope, CancellationToken ct) => new(table.Counts.LastSequence);
+
+    public ValueTask<long> LastAsync(SocietyScope scope, CancellationToken ct) => new(table.Counts.LastSequence);
 
     public ValueTask<ReadingCounts> CountAsync(InstallationScope scope, CancellationToken ct) => new(table.Counts);
 

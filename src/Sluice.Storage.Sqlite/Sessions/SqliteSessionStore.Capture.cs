@@ -31,15 +31,17 @@ public sealed partial class SqliteSessionStore
             var (outcome, after) = TargetRules.Note(row.Round, before, note with { By = scope.Caller.Subject });
             if (after == before) return outcome;
             SetTarget(writer, row.Number, after);
+            Tell(writer, row.Round, [meter]);
             if (after.State != before.State) SetCounts(writer, row, row.Round.Counts.Moved(before.State, after.State), row.Round.Unlisted);
             return outcome;
         }, 2, ct);
     }
 
     /// <summary>Marks what was heard, in the writer's transaction.</summary>
-    private static CaptureResult Capture(Session session, Row row, IReadOnlyList<HeardMeter> merged)
+    private CaptureResult Capture(Session session, Row row, IReadOnlyList<HeardMeter> merged)
     {
         var (changed, added, counts) = (0, 0, row.Round.Counts);
+        var touched = new List<MeterId>();
         foreach (var heard in merged)
         {
             if (FindTarget(session, row.Number, heard.Meter) is { } before)
@@ -47,6 +49,7 @@ public sealed partial class SqliteSessionStore
                 var after = TargetRules.Hear(before, heard, row.Round.HasEnded);
                 if (ReferenceEquals(before, after)) continue;
                 SetTarget(session, row.Number, after);
+                touched.Add(heard.Meter);
                 counts = counts.Moved(before.State, after.State);
                 if (before.State != after.State) changed++;
             }
@@ -55,6 +58,7 @@ public sealed partial class SqliteSessionStore
                 added++;
             }
         }
+        if (touched.Count + added > 0) Tell(session, row.Round, touched);
         if (changed + added > 0) SetCounts(session, row, counts, row.Round.Unlisted + added);
         return new(changed, added);
     }

@@ -1,3 +1,4 @@
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Sessions;
 
@@ -41,6 +42,8 @@ public sealed partial class SqliteSessionStore
                     ("$lat", target.Location?.Lat),
                     ("$lng", target.Location?.Lng));
             }
+            store.Events.Append(writer, round.Society, EventFacts.Started(round with { Counts = new(targets.Count, 0, 0, 0, 0, 0), Unlisted = 0 }));
+            Tell(writer, round, []);
             return StartOutcome.Started;
         }, targets.Count + 2, ct);
     }
@@ -61,6 +64,8 @@ public sealed partial class SqliteSessionStore
             ("$version", round.Version),
             ("$number", row.Number));
         if (change.Action is SessionAction.Join or SessionAction.Leave) SaveParticipants(writer, row.Number, round);
+        store.Events.Append(writer, round.Society, EventFacts.Changed(round, change.Action, scope.Caller.Subject));
+        Tell(writer, round, []);
         return result;
     }, 2, ct);
 

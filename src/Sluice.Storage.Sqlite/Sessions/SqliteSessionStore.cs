@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sluice.Metering;
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Meters;
 using Sluice.Metering.Sessions;
@@ -12,6 +13,9 @@ public sealed partial class SqliteSessionStore : ISessionStore, ICommitParticipa
     private readonly SqliteStore store;
 
     internal SqliteSessionStore(SqliteStore store) => this.store = store;
+
+    /// <summary>Tells who is interested, once it is on disk.</summary>
+    private void Tell(Session session, ScanSession round, IReadOnlyCollection<MeterId> meters) => session.AtEnd(() => store.Live.SessionChanged(round.Society, round.Id, meters), null);
 
     public ValueTask<ScanSession?> FindAsync(SocietyScope scope, SessionId id, CancellationToken ct) => new(store.Read(session => Find(session, scope, id)?.Round));
 

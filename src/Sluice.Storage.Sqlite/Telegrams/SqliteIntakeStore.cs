@@ -71,6 +71,7 @@ public sealed partial class SqliteIntakeStore : IIntakeStore, IRetentionStore
             lastReading = readings.LastSequence;
             foreach (var participant in participants) participant.OnCommit(session, items, outcomes);
             session.AtEnd(() => End(touched, readings.Publish), Undo);
+            if (store.Live.Count > 0) session.AtEnd(() => store.Live.Committed(items, outcomes), null);
             return outcomes;
         }
         catch

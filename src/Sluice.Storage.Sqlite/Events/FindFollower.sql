@@ -1,0 +1,1 @@
+SELECT through FROM follower WHERE name = $name
