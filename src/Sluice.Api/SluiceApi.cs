@@ -16,6 +16,7 @@ using Sluice.Api.Limits;
 using Sluice.Api.OpenApi;
 using Sluice.Api.Keys;
 using Sluice.Api.Meters;
+using Sluice.Api.Notifications;
 using Sluice.Api.Page;
 using Sluice.Api.People;
 using Sluice.Api.Problems;
@@ -73,6 +74,7 @@ public static class SluiceApi
         app.MapAlerts();
         app.MapWebhooks();
         app.MapGraphQL();
+        app.MapNotifications();
         app.MapPage(plainPage);
         app.MapOpenApiPages();
         more?.Invoke(app);

@@ -9,6 +9,7 @@ using Sluice.Contracts.Imports;
 using Sluice.Contracts.Jobs;
 using Sluice.Contracts.Keys;
 using Sluice.Contracts.Meters;
+using Sluice.Contracts.Notifications;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Readings;
 using Sluice.Contracts.Sessions;
@@ -112,5 +113,8 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(WebhookReplayDto))]
 [JsonSerializable(typeof(WebhookQueuedDto))]
 [JsonSerializable(typeof(EventTypesDto))]
+[JsonSerializable(typeof(MyNotificationsDto))]
+[JsonSerializable(typeof(NotificationSettingsDto))]
+[JsonSerializable(typeof(NotificationSettingsInput))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class WireJson : JsonSerializerContext;

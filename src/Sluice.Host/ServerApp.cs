@@ -21,6 +21,7 @@ using Sluice.Host.Imports;
 using Sluice.Host.Jobs;
 using Sluice.Host.Live;
 using Sluice.Host.Mqtt;
+using Sluice.Host.Notifications;
 using Sluice.Host.Registry;
 using Sluice.Host.Sessions;
 using Sluice.Host.Telemetry;
@@ -66,6 +67,7 @@ internal static class ServerApp
         builder.Services.AddMqtt(options, intake, clock);
         builder.Services.AddWebhooks(store, options.Webhooks);
         builder.Services.AddGraphQL(options.GraphQL with { Introspection = options.GraphQL.Introspection || options.Demo });
+        builder.Services.AddNotifications(store);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

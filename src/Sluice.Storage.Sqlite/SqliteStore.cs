@@ -40,6 +40,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Jobs = new(this);
         ImportMappings = new(this, clock);
         ExportSchedules = new(this);
+        Notifications = new(this);
         if (wrapper is null) return;
         var dataKeys = new DataKeys(this, wrapper, clock);
         Keys = new(this, dataKeys, clock);
@@ -105,6 +106,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Mappings of imports.</summary>
     public SqliteImportMappingStore ImportMappings { get; }
+
+    /// <summary>What people are told.</summary>
+    public SqliteNotificationStore Notifications { get; }
 
     /// <summary>The meter keys; null when the store was opened without a wrapping key.</summary>
     public SqliteMeterKeyStore? Keys { get; }

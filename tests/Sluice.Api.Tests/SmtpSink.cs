@@ -8,12 +8,14 @@ namespace Sluice.Api.Tests;
 /// <summary>A mail server that takes every mail and keeps it: enough of RFC 5321 for one client at a time.</summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
 
-    public SmtpSink()
+    /// <param name="port">Where it listens; 0: any free port.</param>
+    public SmtpSink(int port = 0)
     {
+        listener = new(IPAddress.Loopback, port);
         listener.Start();
         loop = RunAsync();
     }

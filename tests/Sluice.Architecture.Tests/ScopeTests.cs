@@ -13,6 +13,11 @@ public partial class ScopeTests
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
         ["src/Sluice.Host/Mqtt/Out/MeterStates.cs"] = "publishes the readings of societies whose setting lets them out over MQTT",
+        ["src/Sluice.Host/Webhooks/WebhookDispatcher.cs"] = "delivers what events queued, each in its society",
+        ["src/Sluice.Host/Webhooks/WebhookMeters.cs"] = "counts deliveries for metrics",
+        ["src/Sluice.Host/Notifications/Notifier.cs"] = "finds who is told of an event, in the event's society",
+        ["src/Sluice.Host/Notifications/NotificationSender.cs"] = "tells people what became due",
+        ["src/Sluice.Host/Notifications/WebhookChannel.cs"] = "queues what people chose to be told by webhook, in the event's society",
         ["src/Sluice.Host/DemoSociety.cs"] = "the simulated reader of the demonstration hands over telegrams",
         ["src/Sluice.Host/Exports/ScheduledExports.cs"] = "starts the exports that societies scheduled, by the clock",
         ["src/Sluice.Host/Validation/SilenceWorker.cs"] = "looks from time to time at every society for meters and gateways that are silent",

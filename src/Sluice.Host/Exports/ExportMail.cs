@@ -1,32 +1,34 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Sluice.Host.Identity;
 using Sluice.Host.Identity.Mail;
+using Sluice.Host.Notifications;
 using Sluice.Metering.Exports;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
-using Sluice.Metering.Societies;
+using Sluice.Metering.Notifications;
 
 namespace Sluice.Host.Exports;
 
 /// <summary>Tells by mail that an export has ended. The mail holds no figures and no file: its link asks for a log-in first.</summary>
-internal sealed class ExportMail(IMailer mailer, IPeople people, IMembershipStore memberships, ISocietyStore societies, PeopleOptions options, IServer server) : IExportNotices
+internal sealed class ExportMail(IMailer mailer, Notifier notifier) : IExportNotices
 {
     public bool IsSetUp => mailer.IsSetUp;
 
     public async ValueTask EndedAsync(SocietyScope scope, Job job, ExportRequest request, CancellationToken ct)
     {
-        if (!mailer.IsSetUp || job.State == JobState.Cancelled || request.Notify is not { } subject || await people.FindAsync(subject, ct) is not { IsDisabled: false } person) return;
-        if (!await MayAsync(scope, person, ct) || await societies.FindAsync(scope, ct) is not { } society) return;
-        await mailer.TrySendAsync(Letters.Export(person, society.Name, WhatOf(request), job, new(Address(), $"account/exports/{job.Id}")), ct);
+        if (mailer.IsSetUp && job.State != JobState.Cancelled && request.Notify is { } subject) await notifier.TellAsync(IdOf(job.Id), scope.Society, NewsOf(job, request, subject), ct, asked: true);
     }
 
-    /// <summary>Whoever has left meanwhile is told nothing.</summary>
-    private async ValueTask<bool> MayAsync(SocietyScope scope, Person person, CancellationToken ct) => Authorizer.TryEnter(
-        new(person.Subject, person.Role, (await memberships.SocietiesOfAsync(person.Subject, ct)).ToHashSet()), scope.Society, Permission.ExportRun, out _);
+    /// <summary>The event's name among notifications: the same for who asked to be told of this export and for who is told of all of theirs.</summary>
+    public static string IdOf(JobId job) => $"export/{job}";
 
-    /// <summary>The public address; without one only this machine can reach the server.</summary>
-    private Uri Address() => options.PublicUrl ?? new($"{server.Features.Get<IServerAddressesFeature>()!.Addresses.First()}/");
+    /// <summary>The news that an export has ended.</summary>
+    public static News NewsOf(Job job, ExportRequest request, string subject)
+    {
+        var what = new NewsFact("Export", WhatOf(request));
+        return job.State == JobState.Succeeded
+            ? new("export.ready", job.FinishedAt!.Value, "Your export is ready", "The link asks you to log in.",
+                [what, new("Good until", $"{job.FinishedAt + ExportResult.GoodFor:yyyy-MM-dd HH:mm} UTC")], $"account/exports/{job.Id}", "Fetch the file", For: subject)
+            : new("export.failed", job.FinishedAt!.Value, "Your export failed", $"{job.Error?.Message} Ask for it again when the reason is gone.", [what], For: subject);
+    }
 
     private static string WhatOf(ExportRequest request)
     {

@@ -9,6 +9,9 @@ public static class WebhookTypes
     /// <summary>A message that somebody asked for to see whether it arrives; never subscribed to.</summary>
     public const string Test = "webhook.test";
 
+    /// <summary>What a person chose to be told by webhook.</summary>
+    public const string Notification = "notification.created";
+
     /// <summary>New readings, several in one message.</summary>
     public const string Readings = "reading.created";
 
@@ -21,6 +24,7 @@ public static class WebhookTypes
         ["import.finished"] = "An import ended, with or without problems.",
         ["alert.raised"] = "An alert was opened, or opened again.",
         ["gateway.silent"] = "A gateway was not heard for too long.",
+        [Notification] = "A person of the society is told something, and chose the channel webhook for it.",
         [Test] = "Somebody asked for a test message. It cannot be subscribed to.",
     };
 

@@ -31,6 +31,7 @@ public sealed partial class SqliteSocietyStore : ISocietyStore
         Erase(session, id, null, null, null);
         SqliteMeterKeyStore.RemoveAll(session, id.Text);
         SqliteWebhookStore.RemoveAll(session, id.Text);
+        SqliteNotificationStore.RemoveAll(session, id.Text);
         session.Run("Societies.RemoveFlats", ("$society", id.Text));
         session.Run("Societies.RemoveTowers", ("$society", id.Text));
         session.Run("Societies.Remove", ("$society", id.Text));

@@ -19,6 +19,7 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
         ["POST /account/link"] = "the page writes person.* itself, when it knows who it is",
         ["POST /account/password"] = "the page writes person.* itself, when it knows who it is",
         ["POST /account/logout"] = "ends the log-in of the browser that asks; takes nobody's right away",
+        ["POST /account/unsubscribe"] = "the page writes notifications.unsubscribe itself, when it knows who it is",
         ["POST /connect/authorize"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/token"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/logout"] = "as /account/logout",

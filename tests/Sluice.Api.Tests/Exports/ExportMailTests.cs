@@ -29,7 +29,7 @@ public sealed partial class ExportMailTests(ExportMailTests.MailServer server) :
             api.DefaultRequestHeaders.Authorization = new("Bearer", token);
             var (status, export) = await RoundWorld.SendAsync(api, HttpMethod.Post, "/api/export/excel", """{"societyId":"mail-park","month":"2026-03","format":"json","notify":true}""");
             Assert.Equal(HttpStatusCode.OK, status);
-            var mail = await server.NewestAsync("anna@example.org", "The export of mail-park is ready");
+            var mail = await server.NewestAsync("anna@example.org", "Your export is ready · mail-park");
             Assert.Contains("2026-03-01 to 2026-03-31 (json)", mail.TextBody, StringComparison.Ordinal);
             var link = Link().Match(mail.TextBody ?? "").Value;
             Assert.EndsWith($"/account/exports/{export.GetProperty("id").GetString()}", link, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed partial class ExportMailTests(ExportMailTests.MailServer server) :
 
             // One that fails is told, too; and nobody is told who has left.
             await StartAsync(subject, "gone-form");
-            Assert.Contains("gone-form", (await server.NewestAsync("anna@example.org", "The export of mail-park failed")).TextBody, StringComparison.Ordinal);
+            Assert.Contains("gone-form", (await server.NewestAsync("anna@example.org", "Your export failed · mail-park")).TextBody, StringComparison.Ordinal);
             using var admin = server.Client(Role.SocietyAdmin, "mail-park");
             using (var left = await admin.DeleteAsync($"/api/societies/mail-park/people/{subject}", Cancel)) Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
             var before = server.Count("anna@example.org");

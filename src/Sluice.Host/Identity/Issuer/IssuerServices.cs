@@ -11,6 +11,7 @@ using Microsoft.IdentityModel.Tokens;
 using Sluice.Host.Identity.Mail;
 using Sluice.Host.Identity.Pages;
 using Sluice.Host.Identity.People;
+using Sluice.Host.Notifications;
 using Sluice.Metering.Identity;
 using Sluice.Storage.Sqlite;
 using Sluice.Storage.Sqlite.People;
@@ -75,6 +76,7 @@ internal static class IssuerServices
         app.MapLinks();
         app.MapAccount();
         app.MapExportPage();
+        app.MapNotificationPages();
     }
 
     private static void AddPeople(IServiceCollection services, PeopleOptions options)

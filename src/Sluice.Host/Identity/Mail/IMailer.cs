@@ -1,7 +1,14 @@
 namespace Sluice.Host.Identity.Mail;
 
 /// <summary>A mail, as text and as HTML.</summary>
-internal sealed record Letter(string To, string Subject, string Text, string Html);
+internal sealed record Letter(string To, string Subject, string Text, string Html)
+{
+    /// <summary>The part of its message id before the @; null: a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Where to send one empty POST to get no more of these (RFC 8058); null: it cannot be stopped.</summary>
+    public Uri? Unsubscribe { get; init; }
+}
 
 /// <summary>Sends mail.</summary>
 internal interface IMailer

@@ -1,7 +1,5 @@
 using Sluice.Host.Identity.Pages;
-using Sluice.Metering.Exports;
 using Sluice.Metering.Identity;
-using Sluice.Metering.Jobs;
 
 namespace Sluice.Host.Identity.Mail;
 
@@ -22,18 +20,6 @@ internal static class Letters
 
     public static Letter Added(Person person, string by, string society, Uri link) => Make(
         person, "You were added in Sluice", $"{by} added you to {society} in Sluice. Your role: {Name(person.Role)}.", "Open Sluice", link, "Log in as before.");
-
-    /// <param name="person">Who wanted to hear of it.</param>
-    /// <param name="society">The society's name.</param>
-    /// <param name="what">What was exported.</param>
-    /// <param name="job">The export, ended.</param>
-    /// <param name="link">Where it is fetched.</param>
-    public static Letter Export(Person person, string society, string what, Job job, Uri link) => job.State == JobState.Succeeded
-        ? Make(person, $"The export of {OneLine(society)} is ready", $"The export of {society} is ready: {what}.", "Fetch the file", link,
-            $"The link asks you to log in, and is good until {job.FinishedAt + ExportResult.GoodFor:yyyy-MM-dd HH:mm} UTC.")
-        : Make(person, $"The export of {OneLine(society)} failed", $"The export of {society} failed: {what}. {job.Error?.Message}", "Open Sluice", link, "Ask for it again when the reason is gone.");
-
-    private static string OneLine(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
 
     private static Letter Make(Person person, string subject, string what, string button, Uri link, string end)
     {

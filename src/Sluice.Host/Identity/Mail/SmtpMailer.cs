@@ -20,6 +20,13 @@ internal sealed class SmtpMailer(SmtpOptions? options, ILogger<SmtpMailer> log) 
         message.From.Add(MailboxAddress.Parse(options.From));
         message.To.Add(new MailboxAddress("", letter.To));
         message.Subject = letter.Subject;
+        if (letter.Id is { } id) message.MessageId = $"{id}@{options.From[(options.From.LastIndexOf('@') + 1)..].TrimEnd('>')}";
+        if (letter.Unsubscribe is { } stop)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop.AbsoluteUri}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+            message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        }
         message.Body = new BodyBuilder { TextBody = letter.Text, HtmlBody = letter.Html }.ToMessageBody();
         using var client = new SmtpClient { Timeout = TimeoutMs };
         try

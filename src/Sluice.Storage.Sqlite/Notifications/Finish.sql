@@ -1,0 +1,1 @@
+UPDATE notification SET finished_at = $now WHERE id = $id

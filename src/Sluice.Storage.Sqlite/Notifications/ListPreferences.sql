@@ -1,0 +1,1 @@
+SELECT chosen FROM notification_preference WHERE society = $society ORDER BY subject
