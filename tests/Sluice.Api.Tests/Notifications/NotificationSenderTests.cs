@@ -51,10 +51,10 @@ public sealed class NotificationSenderTests : IAsyncDisposable
         var links = new NotificationLinks(new() { PublicUrl = new("https://meters.example.org/") }, host, new EphemeralDataProtectionProvider());
         INotificationChannel[] channels = [new MailChannel(mailer, links)];
         using var sender = new NotificationSender(store.Notifications, people, store.Memberships, store.Societies, channels, clock, NullLogger<NotificationSender>.Instance);
-        var directory = new SocietyDirectory();
-        directory.Set(new() { Id = Society, Name = "Green Park" });
+        var societies = new SocietyDirectory();
+        societies.Set(new() { Id = Society, Name = "Green Park" });
         await sender.StartAsync(Cancel);
-        await action(new(store.Notifications, people, directory, channels, sender, clock));
+        await action(new(store.Notifications, people, societies, channels, sender, clock));
         await sender.StopAsync(CancellationToken.None);
     }
 

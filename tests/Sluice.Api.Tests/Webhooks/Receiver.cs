@@ -30,10 +30,9 @@ internal sealed class Receiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var web = builder.Build();
-        var receiver = new Receiver(web);
-        web.Run(receiver.TakeAsync);
-        await web.StartAsync(CancellationToken.None);
+        var receiver = new Receiver(builder.Build());
+        receiver.app.Run(receiver.TakeAsync);
+        await receiver.app.StartAsync(CancellationToken.None);
         return receiver;
     }
 
