@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -12,7 +11,7 @@ internal sealed class AppFile(string path, string type, bool isForever)
 {
     private readonly string? brotli = File.Exists(path + ".br") ? path + ".br" : null;
     private readonly string? gzip = File.Exists(path + ".gz") ? path + ".gz" : null;
-    private readonly string tag = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)).AsSpan(0, 8));
+    private readonly string tag = $"{new FileInfo(path).Length:x}-{File.GetLastWriteTimeUtc(path).Ticks:x}";   // reading all files at each start would cost 20 MB
 
     /// <summary>Where it is.</summary>
     public string Path => path;
