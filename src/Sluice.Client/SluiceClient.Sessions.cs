@@ -11,4 +11,8 @@ public sealed partial class SluiceClient
 
     /// <summary>One round.</summary>
     public Task<SessionDto> GetSessionAsync(string session, CancellationToken ct) => GetAsync(Address.Path($"/api/sessions/{session}"), WireJson.Default.SessionDto, ct);
+
+    /// <summary>How far a round is.</summary>
+    public Task<SessionProgressDto> GetProgressAsync(string session, CancellationToken ct, string? tower = null) =>
+        GetAsync(Address.Path($"/api/sessions/{session}/progress").With(("tower", tower)), WireJson.Default.SessionProgressDto, ct);
 }

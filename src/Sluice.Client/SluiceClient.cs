@@ -54,15 +54,15 @@ public sealed partial class SluiceClient(HttpClient http, ITokenSource tokens)
         return await ReadAsync(answer, type, ct);
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, EntityTagHeaderValue? ifMatch, CancellationToken ct)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct, EntityTagHeaderValue? ifMatch = null)
     {
         using var answer = await SendBufferedAsync(method, path, content, ifMatch, ct);
         return await ReadAsync(answer, type, ct);
     }
 
-    private async Task SendAsync(HttpMethod method, string path, HttpContent? content, EntityTagHeaderValue? ifMatch, CancellationToken ct)
+    private async Task SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken ct)
     {
-        using var answer = await SendBufferedAsync(method, path, content, ifMatch, ct);
+        using var answer = await SendBufferedAsync(method, path, content, null, ct);
     }
 
     private async Task<HttpResponseMessage> SendBufferedAsync(HttpMethod method, string path, HttpContent? content, EntityTagHeaderValue? ifMatch, CancellationToken ct)

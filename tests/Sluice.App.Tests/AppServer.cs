@@ -44,6 +44,7 @@ public sealed class AppServer : IAsyncLifetime
             RateLimits = new() { LoginsPerMinute = 0 },
         }, TimeProvider.System, CancellationToken.None);
         await server.StartAsync(CancellationToken.None);
+        await Seed.SowAsync(this);
         playwright = await Playwright.CreateAsync();
         Browser = await LaunchAsync();
     }

@@ -13,7 +13,6 @@ public sealed class SignInTests(AppServer server)
         await using var visitor = await Visitor.LoggedInAsync(server, Role.SocietyAdmin, screen);
         await visitor.OpenAsync("societies");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Demo Gardens" })).ToBeVisibleAsync();
-        await visitor.CheckAsync("societies");
     }
 
     [Fact]
@@ -22,7 +21,7 @@ public sealed class SignInTests(AppServer server)
         await using var visitor = await Visitor.ComeAsync(server, Screen.Phone);
         await visitor.OpenAsync("societies");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Log in" })).ToBeVisibleAsync();
-        await visitor.CheckAsync("welcome");
+        Assert.Empty(await visitor.CheckAsync("welcome"));
     }
 
     [Fact]

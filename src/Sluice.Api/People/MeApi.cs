@@ -24,13 +24,14 @@ public static class MeApi
     private static async Task<IResult> GetMe(Access.Access access, IPeople people, CancellationToken ct)
     {
         var caller = access.Caller;
+        var person = await people.FindAsync(caller.Subject, ct);
         return Results.Json(new MeDto
         {
             Subject = caller.Subject,
-            Name = caller.Name,
+            Name = person is { Name.Length: > 0 } ? person.Name : caller.Name,
             Role = caller.Role.ToString(),
             Societies = [.. caller.Societies.Select(static s => s.Text).Order(StringComparer.Ordinal)],
-            Mfa = await people.FindAsync(caller.Subject, ct) is { HasMfa: true },
+            Mfa = person is { HasMfa: true },
         }, WireJson.Default.MeDto);
     }
 

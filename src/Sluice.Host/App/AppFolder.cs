@@ -47,9 +47,8 @@ internal sealed partial class AppFolder
         return folder;
     }
 
-    /// <summary>The file at an address below the app; the start page where no file is meant; null: there is no such file.</summary>
-    public AppFile? Find(string? path) =>
-        path is null or "" ? Start : files.TryGetValue(path, out var file) ? file : System.IO.Path.HasExtension(path) ? null : Start;
+    /// <summary>The file at an address below the app; null: there is none, and a browser that wants a page gets <see cref="Start"/>.</summary>
+    public AppFile? Find(string path) => files.GetValueOrDefault(path);
 
     private static AppFile Make(string path) =>
         new(path, Types.GetValueOrDefault(System.IO.Path.GetExtension(path), "application/octet-stream"), Fingerprinted().IsMatch(System.IO.Path.GetFileName(path)));

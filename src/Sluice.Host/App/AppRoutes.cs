@@ -27,7 +27,13 @@ internal static class AppRoutes
     {
         if (folder is null) return NotBuilt(http);
         if (path is null && !http.Request.Path.Value!.EndsWith('/')) return Results.Redirect($"/app/{http.Request.QueryString}");
-        if (folder.Find(path) is not { } file) return Problem.NotFound();
+        // Pages have addresses below the app that are no files: meters/KAM.90000001. Whoever asks for anything else than a page means a file.
+        var isPage = path is null or "" || http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        if ((path is null ? null : folder.Find(path)) is not { } file)
+        {
+            if (!isPage) return Problem.NotFound();
+            file = folder.Start;
+        }
         http.Response.Headers.ContentSecurityPolicy = folder.Policy;
         http.Response.Headers["Permissions-Policy"] = Devices;
         return file.Send(http);

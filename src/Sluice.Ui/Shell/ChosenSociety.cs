@@ -10,6 +10,7 @@ public sealed class ChosenSociety(SluiceClient client, Session session, IKeptCho
 {
     private const string Key = "society";
     private const int Most = 1_000;
+    private Task? loading;
 
     /// <summary>All the caller sees; empty until <see cref="LoadAsync"/>.</summary>
     public IReadOnlyList<SocietyDto> All { get; private set; } = [];
@@ -17,25 +18,31 @@ public sealed class ChosenSociety(SluiceClient client, Session session, IKeptCho
     /// <summary>The chosen one; null: there is none to choose.</summary>
     public SocietyDto? Now { get; private set; }
 
-    /// <summary>Raised when another was chosen.</summary>
+    /// <summary>Raised when another was chosen, or the list changed; not when the societies came in first.</summary>
     public event Action? Changed;
 
-    /// <summary>Asks for the societies once.</summary>
+    /// <summary>Asks for the societies once; pages that ask at the same time wait for the same answer.</summary>
     /// <returns>The chosen one.</returns>
     public async Task<SocietyDto?> LoadAsync(CancellationToken ct)
     {
         if (Now is not null || session.Me is null) return Now;
-        await ReloadAsync(ct);
+        if (loading is null or { IsCompleted: true }) loading = AskAsync();
+        await loading.WaitAsync(ct);
         return Now;
     }
 
     /// <summary>Asks again, for example after one was added.</summary>
-    public async Task ReloadAsync(CancellationToken ct)
+    public async Task ReloadAsync()
     {
-        All = (await client.ListSocietiesAsync(ct, limit: Most)).Societies;
+        await AskAsync();
+        Changed?.Invoke();
+    }
+
+    private async Task AskAsync()
+    {
+        All = (await client.ListSocietiesAsync(CancellationToken.None, limit: Most)).Societies;
         var wanted = Now?.Id ?? await choices.GetAsync(Key);
         Now = All.FirstOrDefault(s => s.Id == wanted) ?? (All.Count > 0 ? All[0] : null);
-        Changed?.Invoke();
     }
 
     /// <summary>Chooses another.</summary>

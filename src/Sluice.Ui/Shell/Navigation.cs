@@ -17,6 +17,15 @@ public static class Navigation
     [
         new("Nav.Home", "", true, static _ => true),
         new("Nav.Rounds", "rounds", true, static _ => true),
+        new("Nav.Alerts", "alerts", true, static s => s.IsAdmin),
+        new("Nav.Meters", "meters", true, static _ => true),
         new("Nav.Societies", "societies", false, static _ => true),
+        new("Nav.Imports", "imports", false, static s => s.IsAdmin),
+        new("Nav.Exports", "exports", false, static s => s.IsAdmin),
+        new("Nav.Gateways", "gateways", false, static s => s.IsAdmin),
+        new("Nav.Inspector", "inspector", false, static _ => true),
+        new("Nav.People", "people", false, static s => s.IsAdmin),
+        new("Nav.Audit", "audit", false, static s => s.IsAdmin),
+        new("Nav.Settings", "settings", false, static s => s.IsAdmin),
     ];
 }
