@@ -44,6 +44,7 @@ public static class SluiceApi
         app.Use(static (http, next) => http.RequestServices.GetRequiredService<RateLimiting>().RefuseAddress(http) is { } problem ? problem.ExecuteAsync(http) : next(http));
         app.Use(next => new KnownHosts(next, publicHost).InvokeAsync);
         app.Use(WhenReady);
+        app.UseWebSockets();
         app.UseRouting();
         identity?.Invoke(app);
         app.UseMiddleware<AccessMiddleware>();

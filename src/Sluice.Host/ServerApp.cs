@@ -66,8 +66,8 @@ internal static class ServerApp
         builder.Services.AddSluiceExports(store);
         builder.Services.AddMqtt(options, intake, clock);
         builder.Services.AddWebhooks(store, options.Webhooks);
-        builder.Services.AddGraphQL(options.GraphQL with { Introspection = options.GraphQL.Introspection || options.Demo });
         builder.Services.AddNotifications(store);
+        builder.Services.AddGraphQL(options.GraphQL with { Introspection = options.GraphQL.Introspection || options.Demo }, options.GraphQLLive);
         builder.Services.AddSingleton(new ApiLimits());
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());

@@ -1,4 +1,5 @@
 using Sluice.Api.GraphQL;
+using Sluice.Api.GraphQL.Live;
 using Sluice.Api.Limits;
 using Sluice.Host.Identity;
 using Sluice.WMBus.Security;
@@ -31,6 +32,9 @@ public sealed record ServerOptions
 
     /// <summary>What one GraphQL request may ask for; the demonstration answers introspection, too.</summary>
     public QueryLimits GraphQL { get; init; } = new();
+
+    /// <summary>What GraphQL subscriptions may take.</summary>
+    public LiveLimits GraphQLLive { get; init; } = new();
 
     /// <summary>True: a simulated society is on air.</summary>
     public bool Demo { get; init; }

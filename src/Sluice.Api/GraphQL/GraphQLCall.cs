@@ -20,6 +20,12 @@ internal sealed class GraphQLCall(HttpContext http, Caller caller, string author
 
     public string Authorization => authorization;
 
+    /// <summary>While a subscription begins: where its field says what it is about.</summary>
+    public Live.LiveSource? Source { get; init; }
+
+    /// <summary>What happened, for a subscription.</summary>
+    public object? Happened { get; init; }
+
     public T Service<T>() where T : notnull => http.RequestServices.GetRequiredService<T>();
 
     /// <summary>Lets the caller into a society that exists; null: it does not, or the caller may not.</summary>

@@ -16,7 +16,11 @@ namespace Sluice.Api.GraphQL;
 /// <summary>Runs operations within the limits. What asks for too much is refused by its text, before anything is read for it.</summary>
 public sealed class QueryRunner(SluiceSchema schema, QueryLimits limits, ILogger<QueryRunner> log)
 {
-    private static readonly DocumentExecuter Executer = new();
+    /// <summary>Subscriptions are run like queries: once to begin, and once for each event. So nothing is worked out that nobody takes.</summary>
+    private static readonly DocumentExecuter Executer = new(new GraphQLDocumentBuilder(), new DocumentValidator(), new DefaultExecutionStrategySelector(
+        [new(ParallelExecutionStrategy.Instance, OperationType.Query), new(SerialExecutionStrategy.Instance, OperationType.Mutation), new(ParallelExecutionStrategy.Instance, OperationType.Subscription)]), []);
+
+    private static readonly IValidationRule[] NoRules = [];
     private static readonly IValidationRule[] Rules = [.. DocumentValidator.CoreRules];
     private static readonly IValidationRule[] RulesWithoutIntrospection = [.. DocumentValidator.CoreRules, NoIntrospectionValidationRule.Instance];
 
@@ -46,7 +50,7 @@ public sealed class QueryRunner(SluiceSchema schema, QueryLimits limits, ILogger
     internal async Task<ExecutionResult> RunAsync(ReadyQuery query, GraphQLCall call, CancellationToken ct)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        if (query.Operation != OperationType.Subscription) ending.CancelAfter(limits.Timeout);
+        ending.CancelAfter(limits.Timeout);
         try
         {
             return await Executer.ExecuteAsync(new ExecutionOptions
@@ -58,8 +62,8 @@ public sealed class QueryRunner(SluiceSchema schema, QueryLimits limits, ILogger
                 Variables = new Inputs(query.Request.Variables),
                 UserContext = call,
                 RequestServices = call.Http.RequestServices,
-                ValidationRules = limits.Introspection ? Rules : RulesWithoutIntrospection,
-                CancellationToken = query.Operation == OperationType.Subscription ? ct : ending.Token,
+                ValidationRules = call.Happened is not null ? NoRules : limits.Introspection ? Rules : RulesWithoutIntrospection,   // an event's document was validated when its subscription began
+                CancellationToken = ending.Token,
                 ThrowOnUnhandledException = false,
                 UnhandledExceptionDelegate = Unhandled,
             });
