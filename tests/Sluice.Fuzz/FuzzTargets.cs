@@ -10,6 +10,7 @@ public static class FuzzTargets
         ("decoder", static () => new DecoderTarget()),
         ("fast", static () => new FastTarget()),
         ("receivers", static () => new ReceiversTarget()),
+        ("messages", static () => new MessagesTarget()),
         ("drivers", static () => new DriversTarget()),
         ("formats", static () => new FormatsTarget()),
         ("keys", static () => new KeysTarget()),

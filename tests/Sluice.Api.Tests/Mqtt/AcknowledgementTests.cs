@@ -121,6 +121,30 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public async Task Random_bytes_behind_a_good_log_in_harm_nobody()
+    {
+        await using var loose = new LooseBroker(new() { Port = 0, MaxConnectionsPerCredential = 1_000 });
+        await loose.Broker.StartAsync();
+        var (id, secret) = await loose.GatewayAsync();
+        var random = new Random(2101);
+        for (var i = 0; i < 100; i++)
+        {
+            using var tcp = new TcpClient();
+            await tcp.ConnectAsync(loose.Address.Host, loose.Address.Port, Cancel);
+            var (user, password) = (System.Text.Encoding.UTF8.GetBytes(id), System.Text.Encoding.UTF8.GetBytes(secret));
+            byte[] connect = [0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', (byte)(i % 2 == 0 ? 4 : 5), 0xC2, 0, 60, .. i % 2 == 0 ? Array.Empty<byte>() : [0], 0, 1, (byte)'r', 0, (byte)user.Length, .. user, 0, (byte)password.Length, .. password];
+            var noise = new byte[random.Next(1, 300)];
+            random.NextBytes(noise);
+            noise[0] = (byte)(random.Next(1, 16) << 4 | (noise[0] & 0x0F));   // begins like a packet
+            if (noise.Length > 1) noise[1] = (byte)random.Next(noise.Length);
+            await tcp.GetStream().WriteAsync((byte[])[0x10, (byte)connect.Length, .. connect, .. noise], Cancel);
+            await tcp.GetStream().ReadAsync(new byte[4], Cancel);
+        }
+        using var client = await ConnectAsync(loose.Address, id, secret);
+        Assert.True((await client.SendAsync($"sluice/gateways/{id}/telegrams", Telegram)).IsSuccess);
+    }
+
+    [Fact]
     public async Task A_subscriber_that_does_not_read_holds_up_nobody_and_gets_the_newest_when_it_does()
     {
         await using var loose = new LooseBroker(new() { Port = 0, MaxWaiting = 100 });
