@@ -34,6 +34,7 @@ public static class ServeCommand
         var passwords = new KeyFileOptions();
         var operation = new OperationOptions();
         var objects = new ObjectOptions();
+        var rates = new RateOptions();
         var mqtt = new MqttArguments();
         var webhooks = new WebhookArguments();
         var command = new Command("serve", """
@@ -50,17 +51,18 @@ public static class ServeCommand
         operation.AddTo(command);
         webhooks.AddTo(command);
         objects.AddTo(command);
+        rates.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             if (!TryReadKeys(parsed.GetValue(keys) ?? [], passwords, parsed, out var read)) return Failed;
-            return await RunAsync(webhooks.Set(objects.Set(operation.Apply(mqtt.Apply(who.Set(new()
+            return await RunAsync(rates.Apply(webhooks.Set(objects.Set(operation.Apply(mqtt.Apply(who.Set(new()
             {
                 Data = parsed.GetValue(data)!,
                 Urls = parsed.GetValue(urls)!,
                 Demo = parsed.GetValue(demo),
                 Keys = read,
                 Drivers = parsed.GetValue(drivers),
-            }, parsed), parsed), parsed), parsed), parsed), ct);
+            }, parsed), parsed), parsed), parsed), parsed), parsed), ct);
         });
         return command;
     }
