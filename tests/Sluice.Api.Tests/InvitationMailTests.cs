@@ -55,6 +55,57 @@ public sealed partial class InvitationMailTests(InvitationMailTests.MailServer s
         Assert.Single(JsonSerializer.Deserialize(await other.GetStringAsync("/api/societies/blue-hill/people", Cancel), WireJson.Default.PeopleDto)!.Items);
     }
 
+    [Fact]
+    public async Task Who_forgot_the_password_gets_a_link_by_mail_and_nobody_learns_who_has_an_account()
+    {
+        using var admin = server.Client(Role.SocietyAdmin, "green-park");
+        await InviteAsync(admin, "dora@example.org");
+        using var browser = new Browser(server.Address);
+        await browser.OpenAsync(Link(server.Newest("dora@example.org").TextBody));
+        await browser.SubmitAsync(("password", "four unrelated words"));
+        await InviteAsync(admin, "frank@example.org");   // has no password yet: nothing to forget
+
+        var pages = new List<string>();
+        foreach (var mail in (string[])["dora@example.org", "nobody@example.org", "frank@example.org"]) pages.Add(await ForgotAsync(mail));
+        Assert.Single(pages.Distinct());
+        var letter = await server.WaitForAsync("dora@example.org", "A new password for Sluice", 1);
+        Assert.DoesNotContain(server.Mails, static m => m.To.Mailboxes.Single().Address is "nobody@example.org");
+        Assert.DoesNotContain(server.Mails, static m => m.To.Mailboxes.Single().Address is "frank@example.org" && m.Subject == "A new password for Sluice");
+
+        using var other = new Browser(server.Address);
+        await other.OpenAsync(Link(letter.TextBody));
+        await other.SubmitAsync(("password", "five other unrelated words"));
+        Assert.NotEqual(HttpStatusCode.Gone, other.Status);
+        Assert.False(await CanLogInAsync("four unrelated words"));
+        Assert.True(await CanLogInAsync("five other unrelated words"));
+        await other.OpenAsync(Link(letter.TextBody));
+        Assert.Equal(HttpStatusCode.Gone, other.Status);
+
+        for (var i = 0; i < 4; i++) await ForgotAsync("dora@example.org");
+        await ForgotAsync("ben@example.org");
+        await server.WaitForAsync("dora@example.org", "A new password for Sluice", 3);
+        await Task.Delay(300, Cancel);   // a fourth would have come by now
+        Assert.Equal(3, server.Mails.Count(static m => m.To.Mailboxes.Single().Address == "dora@example.org" && m.Subject == "A new password for Sluice"));
+
+        async Task<string> ForgotAsync(string mail)
+        {
+            using var asking = new Browser(server.Address);
+            await asking.OpenAsync("/account/forgot");
+            await asking.SubmitAsync(("mail", mail));
+            Assert.Equal(HttpStatusCode.OK, asking.Status);
+            Assert.Contains("on its way", asking.Html);
+            return asking.Plain(without: mail);
+        }
+
+        async Task<bool> CanLogInAsync(string password)
+        {
+            using var trying = new Browser(server.Address);
+            await trying.OpenAsync("/account/login");
+            await trying.SubmitAsync(("mail", "dora@example.org"), ("password", password));
+            return trying.Status != HttpStatusCode.Unauthorized;
+        }
+    }
+
     private static string Link(string? text) => LinkPattern().Match(text ?? "").Value;
 
     private static async Task<(HttpStatusCode Status, InvitationDto Made)> InviteAsync(HttpClient http, string mail, string role = "Scanner", string society = "green-park")
@@ -74,6 +125,19 @@ public sealed partial class InvitationMailTests(InvitationMailTests.MailServer s
         private readonly SmtpSink sink = new();
 
         internal MimeKit.MimeMessage Newest(string to) => sink.Mails.Last(m => m.To.Mailboxes.Single().Address == to);
+
+        internal IReadOnlyList<MimeKit.MimeMessage> Mails => [.. sink.Mails];
+
+        /// <summary>The newest of so many mails of a subject; waits for it.</summary>
+        internal async Task<MimeKit.MimeMessage> WaitForAsync(string to, string subject, int count)
+        {
+            while (true)
+            {
+                MimeKit.MimeMessage[] all = [.. Mails.Where(m => m.To.Mailboxes.Single().Address == to && m.Subject == subject)];
+                if (all.Length >= count) return all[^1];
+                await Task.Delay(20, Cancel);
+            }
+        }
 
         public override async ValueTask DisposeAsync()
         {

@@ -77,6 +77,23 @@ public sealed class LoginTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Who_logs_out_of_the_page_is_asked_for_the_password_again_and_comes_back_to_the_page_only()
+    {
+        var (browser, person, _) = await ScannerAsync();
+        using (browser)
+        {
+            await browser.OpenAsync($"/connect/logout?client_id=sluice-web&post_logout_redirect_uri={Uri.EscapeDataString("http://127.0.0.1:1/")}");
+            Assert.Equal("http://127.0.0.1:1/", browser.Address.AbsoluteUri);
+            await browser.LogInAsync();
+            Assert.Equal((false, "/account/login"), (browser.HasCode, browser.Address.AbsolutePath));
+            await browser.SubmitAsync(("mail", person.Mail), ("password", Password));
+            Assert.True(browser.HasCode, $"{browser.Address} {browser.Html}");
+            await browser.OpenAsync($"/connect/logout?client_id=sluice-web&post_logout_redirect_uri={Uri.EscapeDataString("https://elsewhere.example.org/")}");
+            Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        }
+    }
+
+    [Fact]
     public async Task Unknown_wrong_and_locked_look_the_same()
     {
         var (first, person, _) = await ScannerAsync();

@@ -14,6 +14,9 @@ public enum LinkPurpose
 
     /// <summary>Logs in without password: only in the demonstration.</summary>
     Login,
+
+    /// <summary>Sets a new password and leaves the second factor as it is, for who forgot it.</summary>
+    Password,
 }
 
 /// <summary>A link that is good once. Only a hash of its token is kept.</summary>

@@ -23,6 +23,7 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
         ["POST /connect/authorize"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/token"] = "part of logging in; the page that asked for the password wrote it",
         ["POST /connect/logout"] = "as /account/logout",
+        ["POST /account/forgot"] = "writes its entry when it has found who it is, behind the answer",
         ["POST /api/decrypt/telegram"] = "as POST /api/telegrams",
         ["POST /api/graphql/stream"] = "as POST /api/graphql",
         ["POST /api/graphql"] = "each mutation is written as the REST operation it carries out",

@@ -33,6 +33,7 @@ internal static class IssuerServices
         services.AddSingleton<IPeople>(static p => new PeopleDirectory(
             p.GetRequiredService<IServiceScopeFactory>(), p.GetRequiredService<PeopleStart>(), p.GetRequiredService<PersonStates>(), p.GetRequiredService<IMembershipStore>(),
             p.GetRequiredService<IMailer>(), p.GetRequiredService<OwnAddress>(), p.GetRequiredService<PeopleOptions>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ForgottenPasswords>().AddHostedService(static p => p.GetRequiredService<ForgottenPasswords>());
         services.AddScoped(static p => new OneTimeLinks(p.GetRequiredService<PeopleContext>(), p.GetRequiredService<TimeProvider>()));
         services.AddDbContext<PeopleContext>(context => PeopleDatabase.Configure(context, path));
         // Who reads these keys can forge a log-in cookie.
@@ -74,6 +75,7 @@ internal static class IssuerServices
         app.MapLogin();
         app.MapMfa();
         app.MapLinks();
+        app.MapForgot();
         app.MapAccount();
         app.MapExportPage();
         app.MapNotificationPages();

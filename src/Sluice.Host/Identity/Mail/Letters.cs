@@ -18,6 +18,10 @@ internal static class Letters
         person, "Your new link for Sluice", $"{by} made you a new link. It sets a new password and takes away the second factor.", "Choose a new password", link,
         $"The link is good once, for {(int)Math.Ceiling(lifetime.TotalHours)} hours. If you did not ask for it, tell your administrator.");
 
+    public static Letter Forgotten(Person person, Uri link, TimeSpan lifetime) => Make(
+        person, "A new password for Sluice", "Somebody asked for a new password for your account in Sluice. The second factor stays as it is.", "Choose a new password", link,
+        $"The link is good once, for {(int)lifetime.TotalMinutes} minutes. If it was not you, do nothing: the password stays as it is.");
+
     public static Letter Added(Person person, string by, string society, Uri link) => Make(
         person, "You were added in Sluice", $"{by} added you to {society} in Sluice. Your role: {Name(person.Role)}.", "Open Sluice", link, "Log in as before.");
 

@@ -34,7 +34,7 @@ internal static class LinkPages
     {
         if (await FormAsync(http) is not { } form) return Stale(http);
         var (token, password) = (form["token"].ToString(), form["password"].ToString());
-        if (await links.FindAsync(token, http.RequestAborted) is not { Purpose: LinkPurpose.Invitation or LinkPurpose.Reset } link
+        if (await links.FindAsync(token, http.RequestAborted) is not { Purpose: LinkPurpose.Invitation or LinkPurpose.Reset or LinkPurpose.Password } link
             || await users.FindByIdAsync(link.PersonId) is not { IsDisabled: false } person) return NotGood(http);
         foreach (var rule in users.PasswordValidators)
             if (await rule.ValidateAsync(users, person, password) is { Succeeded: false } broken)
@@ -50,7 +50,8 @@ internal static class LinkPages
         }
         await users.UpdateSecurityStampAsync(person);   // whoever was logged in is no more
         states.Forget(person.Id);
-        await LoginAudit.DoneAsync(http, person, link.Purpose == LinkPurpose.Reset ? "person.reset-used" : "person.invite-accepted");
+        await LoginAudit.DoneAsync(http, person, link.Purpose switch { LinkPurpose.Reset => "person.reset-used", LinkPurpose.Password => "person.forgot-used", _ => "person.invite-accepted" });
+        if (link.Purpose == LinkPurpose.Password && person.TwoFactorEnabled) return Results.Redirect("/account/login");   // who reads the mail does not have the phone yet
         await signIn.SignInAsync(person, isPersistent: false);
         return await LoginPages.GoOnAsync(http, person, users, options, clock, "/?go");
     }

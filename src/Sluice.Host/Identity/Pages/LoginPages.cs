@@ -46,7 +46,7 @@ internal static class LoginPages
           <input id="password" name="password" type="password" autocomplete="current-password" maxlength="200" required>
           <button type="submit">Log in</button>
         </form>
-        <p class="soft">Forgot the password, or lost the phone? An administrator makes you a new link.</p>
+        <p class="soft"><a href="/account/forgot">Forgot the password?</a> Who lost the phone asks an administrator for a new link.</p>
         """, problem, problem is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
 
     private static async Task<IResult> LogInAsync(HttpContext http, UserManager<PersonRow> users, SignInManager<PersonRow> signIn, PeopleOptions options, TimeProvider clock)
