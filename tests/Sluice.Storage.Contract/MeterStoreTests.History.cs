@@ -18,6 +18,10 @@ public abstract partial class MeterStoreTests
         Installation after = new(Id(2), "A", "101", "kitchen", at, FirstM3: 0.002m);
         Assert.Equal([before], await meters.HistoryAsync(InPark, Kitchen.Id, Cancel));
         Assert.Equal([after], await meters.HistoryAsync(InPark, Id(2), Cancel));
+        Assert.Equal([before, after], await meters.ListInstalledAsync(InPark, Installed, at.AddMilliseconds(1), Cancel));
+        Assert.Equal([after], await meters.ListInstalledAsync(InPark, at, at.AddMilliseconds(1), Cancel));
+        Assert.Empty(await meters.ListInstalledAsync(InPark, at.AddMilliseconds(1), Now.AddDays(1), Cancel));
+        Assert.Empty(await meters.ListInstalledAsync(InOther, Installed, at.AddDays(1), Cancel));
         Assert.Equal([before, after], await meters.HistoryAsync(InPark, "A", "101", Cancel));
         Assert.Equal((MeterStatus.Inactive, 2L), (await meters.FindAsync(InPark, Kitchen.Id, Cancel)) is { } old ? (old.Status, old.Version) : default);
         Assert.Equal(

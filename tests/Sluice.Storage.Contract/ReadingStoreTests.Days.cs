@@ -43,5 +43,19 @@ public abstract partial class ReadingStoreTests
         Assert.Equal([new(January(3), 1m, 1), new(January(4), 1m, 1), new(January(5), 1m, 1)], await stores.Readings.UseByDayAsync(Invented.Scope, January(1), January(31), Cancel));
     }
 
+    [Fact]
+    public async Task The_newest_of_each_meter_in_some_days_comes_in_one_go()
+    {
+        var stores = await NewStoresAsync();
+        await stores.KeepAsync([Total(1, 1, 1m), Total(2, 2, 2m), Total(4, 3, 4m), Total(1, 4, 5m, 0x90000002), Total(9, 5, 6m, 0x90000003)]);
+        await stores.KeepAsync([Total(3, 6, 3m), Total(2, 7, 2.5m)]);   // late ones
+        async ValueTask<IEnumerable<(uint, decimal?)>> NewestAsync(int first, int last) =>
+            (await stores.Readings.ListNewestAsync(Invented.Scope, January(first), January(last), Cancel)).Select(static n => (n.Key.Serial, n.Value.TotalM3)).Order();
+        Assert.Equal([(0x90000001, 3m), (0x90000002, 5m)], await NewestAsync(1, 3));
+        Assert.Equal([(0x90000001, 4m), (0x90000002, 5m), (0x90000003, 6m)], await NewestAsync(1, 31));
+        Assert.Empty(await NewestAsync(5, 8));
+        Assert.Empty(await stores.Readings.ListNewestAsync(Scopes.LakeView, January(1), January(31), Cancel));
+    }
+
     private static Reading Total(int day, int number, decimal total, uint serial = 0x90000001) => OnDay(day, number, serial) with { TotalM3 = total };
 }

@@ -64,6 +64,9 @@ public interface IMeterStore
     /// <summary>Where a meter hung, oldest first.</summary>
     ValueTask<IReadOnlyList<Installation>> HistoryAsync(SocietyScope scope, MeterId id, CancellationToken ct);
 
+    /// <summary>Which meters took a place in a time, oldest first.</summary>
+    ValueTask<IReadOnlyList<Installation>> ListInstalledAsync(SocietyScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
+
     /// <summary>Which meters hung in a flat, oldest first.</summary>
     ValueTask<IReadOnlyList<Installation>> HistoryAsync(SocietyScope scope, string tower, string flat, CancellationToken ct);
 

@@ -49,6 +49,9 @@ public sealed partial class InMemoryMeterStore : IMeterStore
 
     public ValueTask<IReadOnlyList<Installation>> HistoryAsync(SocietyScope scope, MeterId id, CancellationToken ct) => new(History(scope, i => i.Meter == id));
 
+    public ValueTask<IReadOnlyList<Installation>> ListInstalledAsync(SocietyScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        new(History(scope, i => i.From >= from && i.From < to));
+
     public ValueTask<IReadOnlyList<Installation>> HistoryAsync(SocietyScope scope, string tower, string flat, CancellationToken ct) =>
         new(History(scope, i => i.Tower == tower && i.Flat == flat));
 

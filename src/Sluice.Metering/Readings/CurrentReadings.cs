@@ -53,6 +53,18 @@ public sealed class CurrentReadings(IReadingStore originals, IReadingVersionStor
     public async ValueTask<IReadOnlyDictionary<SessionId, Page<Reading>>> ListBySessionsAsync(SocietyScope scope, IReadOnlyCollection<SessionId> sessions, int limit, CancellationToken ct) =>
         await ShowAsync(scope, await originals.ListBySessionsAsync(scope, sessions, limit, ct), ct);
 
+    public async ValueTask<IReadOnlyDictionary<MeterId, Reading>> ListNewestAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        var found = await originals.ListNewestAsync(scope, first, last, ct);
+        var current = new Dictionary<MeterId, Reading>(found.Count);
+        foreach (var some in found.Chunk(IReadingStore.MaxPage))
+        {
+            var shown = await versions.CurrentAsync(scope, [.. some.Select(static f => f.Value.Sequence)], ct);
+            foreach (var (meter, reading) in some) current[meter] = Show(reading, shown);
+        }
+        return current;
+    }
+
     public async ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct) =>
         await originals.FindAsync(scope, sequence, ct) is { } found ? await ShowAsync(scope, found, ct) : null;
 

@@ -82,6 +82,24 @@ public interface IReadingStore
         return found;
     }
 
+    /// <summary>The newest reading of each meter of a society in some days; meters without any are not in it. Providers that can do it in one go override it.</summary>
+    /// <param name="scope">The society.</param>
+    /// <param name="first">The first day, in the society's time zone.</param>
+    /// <param name="last">The last day, inclusive.</param>
+    /// <param name="ct">Stops it.</param>
+    async ValueTask<IReadOnlyDictionary<MeterId, Reading>> ListNewestAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        var found = new Dictionary<MeterId, Reading>();
+        var range = new TimeRange(new(first.AddDays(-1), default, TimeSpan.Zero), new(last.AddDays(2), default, TimeSpan.Zero));   // in whichever time zone
+        for (string? next = null; ;)
+        {
+            var page = await ListBetweenAsync(scope, range, next, MaxPage, ct);
+            foreach (var reading in page.Items)
+                if (reading.Day >= first && reading.Day <= last) found.TryAdd(MeterId.Of(reading.Meter), reading);
+            if ((next = page.Next) is null) return found;
+        }
+    }
+
     /// <summary>The reading with this number; null when the society has none.</summary>
     ValueTask<Reading?> FindAsync(SocietyScope scope, long sequence, CancellationToken ct);
 

@@ -37,6 +37,15 @@ internal sealed class CountedReadings(SocietyScope scope, IReadingStore readings
         }
     }
 
+    /// <summary>Several at once, each as the version that counts.</summary>
+    public async ValueTask<Dictionary<MeterId, CountedReading>> CountAsync(IReadOnlyDictionary<MeterId, Reading> found, CancellationToken ct)
+    {
+        var all = new Dictionary<MeterId, CountedReading>(found.Count);
+        foreach (var some in found.Values.Chunk(IReadingStore.MaxPage))
+            foreach (var reading in await CountAsync(some, ct)) all[MeterId.Of(reading.Reading.Meter)] = reading;
+        return all;
+    }
+
     /// <summary>The newest of a meter in a range that was not withdrawn and fits; null when none of the newest does.</summary>
     public async ValueTask<CountedReading?> NewestAsync(MeterId meter, TimeRange range, Func<CountedReading, bool> fits, CancellationToken ct) =>
         (await CountAsync((await readings.ListByMeterAsync(scope, meter, range, null, Candidates, ct)).Items, ct)).FirstOrDefault(r => !r.Withdrawn && fits(r));

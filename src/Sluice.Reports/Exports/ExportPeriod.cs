@@ -8,6 +8,9 @@ namespace Sluice.Reports.Exports;
 /// <param name="Zone">The society's time zone.</param>
 internal sealed record ExportPeriod(TimeRange Range, DateOnly Closing, TimeZoneInfo Zone)
 {
+    /// <summary>Its days in the society's time zone, both inclusive.</summary>
+    public (DateOnly First, DateOnly Last) Days => (DayOf(Range.From!.Value), DayOf(Range.To!.Value.AddTicks(-1)));
+
     /// <summary>The billing date before.</summary>
     public DateOnly Opening => Closing.AddMonths(-1);
 
@@ -27,6 +30,8 @@ internal sealed record ExportPeriod(TimeRange Range, DateOnly Closing, TimeZoneI
 
     /// <summary>The month whose readings carry the volume at a billing date.</summary>
     public TimeRange MonthOf(DateOnly date) => new(Begin(date, Zone), Begin(date.AddMonths(1), Zone));
+
+    private DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
     /// <summary>The moment a day begins; where clocks leave out midnight, the first there is.</summary>
     private static DateTimeOffset Begin(DateOnly day, TimeZoneInfo zone)

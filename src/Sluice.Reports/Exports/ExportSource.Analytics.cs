@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sluice.Metering.Meters;
 using Sluice.Metering.Readings;
 using Sluice.Metering.Validation;
 using Sluice.Reports.Model;
@@ -15,11 +16,14 @@ internal sealed partial class ExportSource
     {
         var end = period.Range.To is { } to && to < Summary.GeneratedAt ? to : Summary.GeneratedAt;
         var last = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, period.Zone).DateTime);
+        var latestOf = new Dictionary<MeterId, LatestReading>();
+        foreach (var some in places.Select(static p => p.Id).Chunk(IReadingStore.MaxPage))
+            foreach (var (meter, reading) in await stores.Readings.FindLatestOfManyAsync(scope, some, ct)) latestOf[meter] = reading;
         foreach (var place in places)
         {
             var use = await stores.Readings.UseByDayAsync(scope, place.Id, last.AddDays(1 - (2 * UseDays)), last, ct);
             var (now, before) = (PerDay(use.Where(d => d.Day > last.AddDays(-UseDays))), PerDay(use.Where(d => d.Day <= last.AddDays(-UseDays))));
-            var latest = await stores.Readings.FindLatestAsync(scope, place.Id, ct);
+            var latest = latestOf.GetValueOrDefault(place.Id);
             var reading = await NowAsync(place, ct);
             var score = reading is null ? 0 : LeakScore(reading);
             var silent = latest is null ? (int?)null : Math.Max(0, (int)(Summary.GeneratedAt - latest.LastHeard).TotalDays);

@@ -71,11 +71,11 @@ internal sealed partial class ExportSource
     /// <summary>The reading of the round (or of the days) that counts: one the round heard first, before one others had heard.</summary>
     private async ValueTask<CountedReading?> NowAsync(MeterPlace place, CancellationToken ct)
     {
-        if (session is not { } round) return await counted.NewestAsync(place.Id, period.Range, static _ => true, ct);
+        if (session is not { } round) return await newest.OfDaysAsync(place.Id, period.Days.First, period.Days.Last, period.Range, static _ => true, ct);
         if (place.Target is not { Heard: not HeardState.Nothing, HeardAt: { } heard }) return null;
         var (from, to) = (heard.AddHours(-1), (period.Range.To > heard ? period.Range.To.Value : heard).AddHours(1));
-        return await counted.NewestAsync(place.Id, new(from, to), r => r.Reading.Session == round.Id, ct)
-            ?? await counted.NewestAsync(place.Id, new(from, heard.AddHours(1)), static _ => true, ct);
+        return await newest.OfSessionAsync(round.Id, place.Id, ct) is { } own && new TimeRange(from, to).Contains(own.Reading.At) ? own
+            : await counted.NewestAsync(place.Id, new(from, heard.AddHours(1)), static _ => true, ct);
     }
 
     private static decimal? Noted(MeterPlace place) => place.Target is { State: TargetState.Manual, Note.ReadingM3: { } typed } ? typed : null;
@@ -84,17 +84,27 @@ internal sealed partial class ExportSource
     private async ValueTask<(decimal? PreviousM3, MeterSwap? Swap)> PreviousAsync(MeterPlace place, CancellationToken ct)
     {
         if (await AtAsync(place.Id, period.Opening, ct) is { } before) return (before.Version.TargetM3, null);
-        var month = period.MonthOf(period.Opening);
-        if ((await stores.Meters.HistoryAsync(scope, place.Id, ct)).LastOrDefault(i => month.Contains(i.From) && i.FirstM3 is not null) is not { } put) return (null, null);
+        if (!(await InstalledAsync(ct)).TryGetValue(place.Id, out var put)) return (null, null);
         var old = (await stores.Meters.HistoryAsync(scope, put.Tower, put.Flat, ct)).LastOrDefault(i => i.To == put.From && i.Place == put.Place && i.Meter != place.Id && i.FinalM3 is not null);
         if (old is null || await AtAsync(old.Meter, period.Opening, ct) is not { } last) return (null, null);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(put.From, period.Zone).DateTime);
         return (last.Version.TargetM3, new(old.Meter.SerialNumber, old.FinalM3!.Value, put.FirstM3!.Value, day));
     }
 
+    /// <summary>The meters that took a place in the month of the opening date, with the volume they came with.</summary>
+    private async ValueTask<Dictionary<MeterId, Installation>> InstalledAsync(CancellationToken ct)
+    {
+        if (installed is not null) return installed;
+        var month = period.MonthOf(period.Opening);
+        installed = [];
+        foreach (var put in await stores.Meters.ListInstalledAsync(scope, month.From!.Value, month.To!.Value, ct))
+            if (put.FirstM3 is not null) installed[put.Meter] = put;
+        return installed;
+    }
+
     /// <summary>The newest billable reading that carries the volume at a billing date.</summary>
     private ValueTask<CountedReading?> AtAsync(MeterId meter, DateOnly date, CancellationToken ct) =>
-        counted.NewestAsync(meter, period.MonthOf(date), r => At(r, date) is not null && r.Version.Quality != ReadingQuality.Poor, ct);
+        newest.OfDaysAsync(meter, date, date.AddMonths(1).AddDays(-1), period.MonthOf(date), r => At(r, date) is not null && r.Version.Quality != ReadingQuality.Poor, ct);
 
     private static decimal? At(CountedReading reading, DateOnly date) => reading.Reading.TargetDay == date ? reading.Version.TargetM3 : null;
 

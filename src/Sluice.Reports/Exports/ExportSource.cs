@@ -17,6 +17,8 @@ internal sealed partial class ExportSource
     private readonly SocietyScope scope;
     private readonly ExportStores stores;
     private readonly CountedReadings counted;
+    private readonly NewestReadings newest;
+    private Dictionary<MeterId, Installation>? installed;
     private readonly ExportPeriod period;
     private readonly ScanSession? session;
     private readonly List<MeterPlace> places;
@@ -31,6 +33,7 @@ internal sealed partial class ExportSource
         this.places = places;
         this.known = known;
         counted = new(scope, stores.Readings, stores.Versions);
+        newest = new(scope, stores.Readings, counted);
         Summary = summary;
     }
 

@@ -12,6 +12,9 @@ public sealed partial class SqliteMeterStore
     public ValueTask<IReadOnlyList<Installation>> HistoryAsync(SocietyScope scope, string tower, string flat, CancellationToken ct) =>
         new(History("Meters.HistoryOfFlat", ("$society", scope.Society.Text), ("$tower", tower), ("$flat", flat)));
 
+    public ValueTask<IReadOnlyList<Installation>> ListInstalledAsync(SocietyScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => new(History(
+        "Meters.ListInstalled", ("$society", scope.Society.Text), ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds())));
+
     private List<Installation> History(string statement, params (string, object?)[] parameters) => store.Read(session =>
     {
         var list = new List<Installation>();

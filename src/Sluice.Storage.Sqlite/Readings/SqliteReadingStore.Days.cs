@@ -39,6 +39,13 @@ public sealed partial class SqliteReadingStore
         }));
     }
 
+    public ValueTask<IReadOnlyDictionary<MeterId, Reading>> ListNewestAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        if (table.Find(scope.Society) is not { } society) return new(new Dictionary<MeterId, Reading>());
+        return new(store.Read<IReadOnlyDictionary<MeterId, Reading>>(session => List(session, "Readings.ListNewest",
+            ("$society", society.Word), ("$first", Columns.FromDay(first)), ("$last", Columns.FromDay(last))).ToDictionary(static r => MeterId.Of(r.Meter))));
+    }
+
     public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, DateOnly first, DateOnly last, CancellationToken ct) => new(UseByDay(table.Find(scope.Society), first, last));
 
     public ValueTask<IReadOnlyList<DayUse>> UseByDayAsync(SocietyScope scope, MeterId meter, DateOnly first, DateOnly last, CancellationToken ct) =>
@@ -104,18 +111,14 @@ public sealed partial class SqliteReadingStore
         return store.Read(session =>
         {
             DayEnd? later = null;
-            for (long? day = Columns.FromDay(state.Published!.Reading.Day); day is not null;)
-            {
-                using var row = session.Bind("Readings.EndOfDay", ("$society", state.Society.Word), ("$day", day), ("$heard", state.Id)).ExecuteReader();
-                if (!row.Read()) break;
-                if (DayEnd.Of(Columns.ToDay(day.Value).DayNumber, Columns.ToVolume(row.Long(0), row.Long(1))) is { } end)
+            using var rows = session.Bind("Readings.EndsOfDays", ("$society", state.Society.Word), ("$day", Columns.FromDay(state.Published!.Reading.Day)), ("$heard", state.Id)).ExecuteReader();
+            while (rows.Read())
+                if (DayEnd.Of(Columns.ToDay(rows.GetInt64(0)).DayNumber, Columns.ToVolume(rows.Long(1), rows.Long(2))) is { } end)
                 {
                     sum.Add(UseSpread.Between(end, later));
                     if (end.Day < first.DayNumber) break;
                     later = end;
                 }
-                day = row.Long(2);
-            }
             return sum.ToList();
         });
     }
