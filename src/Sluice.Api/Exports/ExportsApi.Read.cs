@@ -14,6 +14,8 @@ namespace Sluice.Api.Exports;
 
 public static partial class ExportsApi
 {
+    private const int MaxOfSession = 20;
+
     /// <summary>The most jobs one page of exports looks through.</summary>
     private const int MaxLooked = 10 * IJobStore.MaxPage;
 
@@ -52,15 +54,10 @@ public static partial class ExportsApi
             return Problem.BadParameter("BadLimit", $"limit is a number from 1 to {IJobStore.MaxPage}.");
         SessionId session = default;
         if (sessionId is not null && !SessionId.TryParse(sessionId, out session)) return Problem.NotYours();
-        var found = new List<Job>();
+        List<Job> found;
         try
         {
-            for (var looked = 0; looked < MaxLooked; looked += size)
-            {
-                var page = await jobs.ListAsync(access.Society, next, size - found.Count, ct);
-                found.AddRange(page.Items.Where(j => j.Kind == ExportRequest.Kind && (sessionId is null || ExportWire.RequestOf(j).Session == session.Value)));
-                if ((next = page.Next) is null || found.Count == size) break;
-            }
+            (found, next) = await FindAsync(access.Society, sessionId is null ? null : session, jobs, next, size, ct);
         }
         catch (FormatException)
         {
@@ -68,6 +65,25 @@ public static partial class ExportsApi
         }
         var now = clock.GetUtcNow();
         return Results.Json(new ExportsPage { Exports = [.. found.Select(j => ExportWire.ToDto(http, j, now))], Next = next }, WireJson.Default.ExportsPage);
+    }
+
+    /// <summary>The newest exports of a round.</summary>
+    internal static async ValueTask<IReadOnlyList<ExportDto>> OfSessionAsync(HttpContext http, SocietyScope scope, SessionId session, IJobStore jobs, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return [.. (await FindAsync(scope, session, jobs, null, MaxOfSession, ct)).Found.Select(j => ExportWire.ToDto(http, j, now))];
+    }
+
+    private static async ValueTask<(List<Job> Found, string? Next)> FindAsync(SocietyScope scope, SessionId? session, IJobStore jobs, string? next, int size, CancellationToken ct)
+    {
+        var found = new List<Job>();
+        for (var looked = 0; looked < MaxLooked; looked += size)
+        {
+            var page = await jobs.ListAsync(scope, next, size - found.Count, ct);
+            found.AddRange(page.Items.Where(j => j.Kind == ExportRequest.Kind && (session is not { } round || ExportWire.RequestOf(j).Session == round.Value)));
+            if ((next = page.Next) is null || found.Count == size) break;
+        }
+        return (found, next);
     }
 
     private static async ValueTask<Job?> FindAsync(SocietyScope scope, string exportId, IJobStore jobs, CancellationToken ct) =>

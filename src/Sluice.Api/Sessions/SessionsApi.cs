@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
+using Sluice.Api.Exports;
 using Sluice.Api.Paging;
 using Sluice.Api.Problems;
 using Sluice.Contracts;
 using Sluice.Contracts.Sessions;
 using Sluice.Metering.Identity;
+using Sluice.Metering.Jobs;
 using Sluice.Metering.Sessions;
 
 namespace Sluice.Api.Sessions;
@@ -52,10 +54,13 @@ public static partial class SessionsApi
         }, WireJson.Default.SessionsPage);
     }
 
-    private static async Task<IResult> GetSession(string sessionId, Access.Access access, ISessionStore sessions, TimeProvider clock, CancellationToken ct) =>
-        await FindAsync(sessionId, access, sessions, ct) is { } session
-            ? Results.Json(SessionWire.ToDto(session, access.Society, clock.GetUtcNow()), WireJson.Default.SessionDto)
-            : Problem.NotYours();
+    private static async Task<IResult> GetSession(HttpContext http, string sessionId, Access.Access access, ISessionStore sessions, IJobStore jobs, TimeProvider clock, CancellationToken ct)
+    {
+        if (await FindAsync(sessionId, access, sessions, ct) is not { } session) return Problem.NotYours();
+        var round = SessionWire.ToDto(session, access.Society, clock.GetUtcNow());
+        if (access.Also(Permission.ExportRun)) round = round with { Exports = await ExportsApi.OfSessionAsync(http, access.Society, session.Id, jobs, clock, ct) };
+        return Results.Json(round, WireJson.Default.SessionDto);
+    }
 
     private static async Task<IResult> GetProgress(string sessionId, Access.Access access, ISessionStore sessions, TimeProvider clock, CancellationToken ct, string? tower = null)
     {

@@ -39,6 +39,9 @@ public sealed record SessionDto
     /// <summary>Who takes or took part. Absent for callers who do not.</summary>
     public IReadOnlyList<ParticipantDto>? Participants { get; init; }
 
+    /// <summary>Its exports of the last 30 days, newest first, at most 20. Only where one round is asked for, and for callers who may make exports.</summary>
+    public IReadOnlyList<Exports.ExportDto>? Exports { get; init; }
+
     /// <summary>Meters heard that are not on its list.</summary>
     public required int Unlisted { get; init; }
 

@@ -7,6 +7,7 @@ using Sluice.Metering.Exports;
 using Sluice.Metering.Files;
 using Sluice.Metering.Jobs;
 using Sluice.Metering.Sessions;
+using Sluice.Metering.Societies;
 using Sluice.Reports.Exports;
 using Sluice.Storage.Sqlite;
 
@@ -24,6 +25,7 @@ internal static class ExportServices
         services.AddSingleton<IExportScheduleStore>(store.ExportSchedules);
         services.AddSingleton<IExportNotices, ExportMail>();
         services.AddSingleton<ScheduledExports>();
+        services.AddSingleton<IRetentionTask, ExportRetention>();
         services.AddHostedService<ExportScheduler>();
         services.AddSingleton<IExportForms, ExportForms>();
         services.AddSingleton<ISocietyLookup, ExportSocietyLookup>();

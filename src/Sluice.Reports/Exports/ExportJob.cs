@@ -29,7 +29,6 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, IExportNoti
         if (request.Options.PasswordProtect && protection is null)
             return JobEnd.Failed("PasswordGone", "The server was stopped before the file was written, and the password is never stored: ask for the export again.");
         var scope = run.Scope.OfSociety!;
-        await RemoveExpiredAsync(run.Job, ct);
         var source = await ExportSource.OpenAsync(scope, stores, request, program, clock.GetUtcNow(), ct);
         if (source is null) return JobEnd.Failed("Gone", "The round or the society is not there any more.");
         byte[]? form = null;
@@ -69,19 +68,5 @@ public sealed class ExportJob(IFileStore files, ExportStores stores, IExportNoti
     {
         var request = JsonSerializer.Deserialize(job.Request, ExportJson.Default.ExportRequest)!;
         if (request.Notify is not null) await notices.EndedAsync(scope.OfSociety!, job, request, ct);
-    }
-
-    /// <summary>Makes room: files of earlier exports of the same user that nobody can fetch any more.</summary>
-    private async ValueTask RemoveExpiredAsync(Job job, CancellationToken ct)
-    {
-        var before = clock.GetUtcNow() - ExportResult.GoodFor;
-        var kept = new List<StoredFile>();
-        for (string? next = null; ;)
-        {
-            var page = await files.ListAsync(FileName.UploadsOf(job.CreatedBy), next, IFileStore.MaxPage, ct);
-            kept.AddRange(page.Items.Where(f => f.ChangedAt < before && f.Name.Text.EndsWith($"/{Own}", StringComparison.Ordinal)));
-            if ((next = page.Next) is null) break;
-        }
-        foreach (var file in kept) await files.DeleteAsync(file.Name, ct);
     }
 }

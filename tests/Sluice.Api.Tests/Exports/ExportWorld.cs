@@ -19,6 +19,8 @@ internal sealed class ExportWorld(ApiServer server, string society, RoundWorld w
 {
     public HttpClient Admin => world.Admin;
 
+    public HttpClient Scanner => world.Scanner;
+
     public string Round => round;
 
     public string Society => society;

@@ -11,6 +11,7 @@ using Sluice.Metering.Exports;
 using Sluice.Metering.Files;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Jobs;
+using Sluice.Metering.Societies;
 using Sluice.Storage.Contract;
 using static Sluice.Api.Tests.Exports.ExportWorld;
 
@@ -144,12 +145,29 @@ public sealed class ExportsApiTests(ApiServer server) : IClassFixture<ApiServer>
         var old = await AddAsync(JobState.Succeeded, TimeProvider.System.GetUtcNow().AddHours(-25), JsonSerializer.Serialize(result, ExportJson.Default.ExportResult));
         Assert.Equal("410 LinkExpired", await RoundWorld.ProblemAsync(http, HttpMethod.Get, $"/api/exports/{old}/file"));
         Assert.False((await RoundWorld.GetAsync(http, $"/api/exports/{old}")).TryGetProperty("downloadUrl", out _));
+        Assert.True(JobId.TryParse(old, out var oldId));
+        var (files, left) = (server.Services.GetRequiredService<IFileStore>(), FileName.OfJob("somebody", oldId, "export"));
+        await files.PutAsync(left, new MemoryStream([1]), 10, Cancel);
+        await server.Services.GetRequiredService<RetentionRun>().ApplyAsync(Cancel);
+        Assert.Null(await files.OpenAsync(left, Cancel));
         var cancelled = await AddAsync(JobState.Cancelled, TimeProvider.System.GetUtcNow(), null);
         Assert.Equal("409 NoFileYet", await RoundWorld.ProblemAsync(http, HttpMethod.Get, $"/api/exports/{cancelled}/file"));
         var waiting = await AddAsync(JobState.Queued, null, null);
         Assert.Equal("CANCELLED", (await RoundWorld.SendAsync(http, HttpMethod.Post, $"/api/exports/{waiting}/cancel")).Answer.GetProperty("state").GetString());
         var listed = (await RoundWorld.GetAsync(http, "/api/societies/old-park/exports")).GetProperty("exports").EnumerateArray().Select(static e => e.GetProperty("id").GetString());
         Assert.Equal([waiting, cancelled, old], listed);
+    }
+
+    [Fact]
+    public async Task A_round_shows_its_exports_to_who_may_make_them()
+    {
+        var world = await StartAsync(server, "shown-park", first: 5691, count: 1, heard: 1);
+        var first = await world.ExportAsync(""","format":"json" """);
+        var second = await world.ExportAsync();
+        var round = await RoundWorld.GetAsync(world.Admin, $"/api/sessions/{world.Round}");
+        Assert.Equal([second.Id, first.Id], round.GetProperty("exports").EnumerateArray().Select(static e => e.GetProperty("id").GetString()));
+        Assert.Equal(["export", "format", "session", "society", "template"], round.GetProperty("exports")[0].GetProperty("tags").EnumerateObject().Select(static t => t.Name).Order());
+        Assert.False((await RoundWorld.GetAsync(world.Scanner, $"/api/sessions/{world.Round}")).TryGetProperty("exports", out _));
     }
 
     [Fact]
