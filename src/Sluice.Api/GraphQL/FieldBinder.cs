@@ -1,6 +1,7 @@
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using Sluice.Api.GraphQL.Live;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Api.GraphQL;
@@ -30,6 +31,27 @@ internal sealed class FieldBinder
         var rule = new FieldRule($"Mutation.{field}", permission, IsDoneByRest: true);
         Bind("Mutation", field, context => resolve(new(context, rule)), rule);
     }
+
+    /// <summary>A field of <c>Subscription</c>. Once it begins, and is asked where its events come from; then it shows one event after the other.</summary>
+    /// <param name="begin">Where the events of a society come from.</param>
+    /// <param name="societyOf">The society another argument than <c>societyId</c> leads to; null: none does.</param>
+    public void Subscription(
+        string field, Permission permission, Func<FieldCall, SocietyScope, LiveStart, ValueTask<Func<CancellationToken, IAsyncEnumerable<object?>>>> begin, Func<FieldCall, ValueTask<SocietyId?>> societyOf) =>
+        Bind("Subscription", field, permission, async f =>
+        {
+            if (f.Call.Happened is { } happened) return happened;
+            // Named by its id, by what belongs to it, or all of the caller's: those of who runs the installation are too many.
+            var named = f.Text("societyId") is { } text ? SocietyId.TryParse(text, out var id) ? id : throw GraphQLProblem.NotYours() : await societyOf(f);
+            IEnumerable<SocietyId> wanted = named is { } one ? [one] : f.Call.Caller.Role != Role.SuperAdmin ? f.Call.Caller.Societies
+                : throw GraphQLProblem.BadArgument("SocietyNeeded", "You may see every society: say with societyId which one.");
+            var scopes = wanted.Select(society => f.Enter(society) ?? throw GraphQLProblem.NotYours()).ToList();
+            var source = f.Call.Source ?? throw GraphQLProblem.BadArgument("NotHere", "Subscriptions go over a WebSocket or Server-Sent Events.");
+            source.Held.Add(f.Service<SubscriptionPlaces>().Take([.. scopes.Select(static s => s.Society)]));
+            var sources = new List<Func<CancellationToken, IAsyncEnumerable<object?>>>();
+            foreach (var scope in scopes) sources.Add(await begin(f, scope, new(source, f.Service<TimeProvider>())));
+            source.Events = sources is [var only] ? only : ct => Subscriptions.Together(sources, ct);
+            return null;
+        });
 
     /// <summary>A field that reads more than its node holds.</summary>
     public void Load<T>(string type, string field, Permission permission, Func<FieldCall, Node<T>, ValueTask<object?>> resolve)

@@ -1,7 +1,9 @@
 using GraphQL;
+using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQL.Utilities;
 using Sluice.Api.Exports;
+using Sluice.Api.GraphQL.Live;
 using Sluice.Api.GraphQL.Scalars;
 using Sluice.Api.Meters;
 using Sluice.Api.Readings;
@@ -41,9 +43,11 @@ public sealed class SluiceSchema
         SessionChanges.Bind(fields);
         ReadingChanges.Bind(fields);
         ExportChanges.Bind(fields);
+        Subscriptions.Bind(fields);
         foreach (var name in (string[])["Society", "Meter", "ScanSession", "Reading", "Export"])
             fields.ShowPlain<Connection>($"Model{name}Connection", ("items", static c => c.Items), ("nextToken", static c => c.NextToken), ("scannedCount", static c => c.ScannedCount));
         fields.ThrowIfAnyIsLeft();
+        foreach (var field in schema.Subscription!.Fields) field.StreamResolver = new SourceStreamResolver<object>(static IObservable<object?> (_) => throw new NotSupportedException());   // the schema must have one; LiveOperation does the streaming
         schema.Initialize();
         return new(schema, fields.Rules);
     }

@@ -44,7 +44,7 @@ public sealed class LiveOperation(QueryRunner runner, ICallerAuthenticator calle
         var first = await runner.RunAsync(ready, new GraphQLCall(http, caller, authorization) { Source = source }, ct);
         if (ready.Operation != OperationType.Subscription || first.Errors?.Count > 0)
         {
-            yield return first;
+            yield return ready.Operation == OperationType.Subscription ? new() { Errors = first.Errors } : first;   // one that was refused has never begun
             yield break;
         }
         var check = clock.GetUtcNow() + limits.CheckEvery;

@@ -43,7 +43,6 @@ internal sealed class SocketConnection(WebSocket socket, HttpContext http, LiveO
             socket.Abort();   // gone, or too slow
         }
         await ending.CancelAsync();
-        foreach (var operation in operations.Values) await operation.CancelAsync();
         await Task.WhenAll([watch, .. underWay.Keys]);
     }
 
@@ -96,7 +95,7 @@ internal sealed class SocketConnection(WebSocket socket, HttpContext http, LiveO
             case "subscribe":
                 return await SubscribeAsync(message);
             case "complete":
-                if (Id(message) is { } id && operations.TryRemove(id, out var operation)) await operation.CancelAsync();
+                if (Id(message) is { } id && operations.TryRemove(id, out var operation)) await StopAsync(operation);
                 return true;
             default:
                 return await EndAsync(4400, "Invalid message: there is no such type");
@@ -173,6 +172,18 @@ internal sealed class SocketConnection(WebSocket socket, HttpContext http, LiveO
         finally
         {
             cancel.Dispose();
+        }
+    }
+
+    private static async Task StopAsync(CancellationTokenSource operation)
+    {
+        try
+        {
+            await operation.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
         }
     }
 
