@@ -12,6 +12,7 @@ public partial class ScopeTests
     private static readonly Dictionary<string, string> Workers = new(StringComparer.Ordinal)
     {
         ["src/Sluice.Metering/Identity/Authorizer.cs"] = "makes scopes",
+        ["src/Sluice.Host/Mqtt/Out/MqttPublisher.cs"] = "follows the readings of all societies to publish those that are let out over MQTT",
         ["src/Sluice.Host/Mqtt/Out/MeterStates.cs"] = "publishes the readings of societies whose setting lets them out over MQTT",
         ["src/Sluice.Host/Webhooks/WebhookDispatcher.cs"] = "delivers what events queued, each in its society",
         ["src/Sluice.Host/Webhooks/WebhookMeters.cs"] = "counts deliveries for metrics",

@@ -6,6 +6,9 @@ internal interface IMqttOutlet
     /// <summary>Raised when a broker is there that may have lost what was retained: everything retained is to be published again.</summary>
     event Action? Connected;
 
+    /// <summary>A word for it; never changes, so that it is known again after a restart.</summary>
+    string Name { get; }
+
     /// <summary>True while messages can go out.</summary>
     bool IsConnected { get; }
 

@@ -56,6 +56,8 @@ internal sealed partial class MqttBroker : IMqttOutlet, IAsyncDisposable
 
     public event Action? Connected;
 
+    public string Name => "built-in";
+
     public bool IsConnected => server.IsStarted && disposed == 0;
 
     /// <summary>Addresses listened at.</summary>

@@ -22,6 +22,8 @@ internal sealed partial class OutsideBroker(
 
     public event Action? Connected;
 
+    public string Name => "outside";
+
     public bool IsConnected => client?.IsConnected == true;
 
     public async ValueTask<bool> PublishAsync(string topic, byte[] payload, bool retain, CancellationToken ct)

@@ -4,17 +4,18 @@ using Sluice.Metering.Notifications;
 
 namespace Sluice.Host.Notifications;
 
-/// <summary>Tells people over the built-in MQTT broker, at <c>sluice/SOCIETY/notifications/SUBJECT</c>. Not retained: it is news.</summary>
-/// <param name="broker">The broker; null: there is none.</param>
-internal sealed class MqttChannel(MqttBroker? broker) : INotificationChannel
+/// <summary>Tells people over the MQTT brokers there are, at <c>sluice/SOCIETY/notifications/SUBJECT</c>. Not retained: it is news.</summary>
+/// <param name="outlets">The brokers.</param>
+internal sealed class MqttChannel(IEnumerable<IMqttOutlet> outlets) : INotificationChannel
 {
     public string Name => NotificationCatalog.Mqtt;
 
-    public bool IsSetUp => broker is not null;
+    public bool IsSetUp => outlets.Any();
 
     public async ValueTask<bool> TrySendAsync(NotificationBatch batch, CancellationToken ct)
     {
-        if (broker is null || batch.Items[0].Society is not { } society) return true;   // topics belong to societies
+        if (!IsSetUp || batch.Items[0].Society is not { } society) return true;   // topics belong to societies
+        if (!outlets.Any(static o => o.IsConnected)) return false;
         foreach (var one in batch.Items)
         {
             using var bytes = new MemoryStream();
@@ -25,7 +26,7 @@ internal sealed class MqttChannel(MqttBroker? broker) : INotificationChannel
                 NewsJson.Write(json, batch.To, one);
                 json.WriteEndObject();
             }
-            await broker.SendAsync($"sluice/{society.Text}/notifications/{one.Subject}", bytes.ToArray(), retain: false, ct);
+            foreach (var outlet in outlets) await outlet.PublishAsync($"sluice/{society.Text}/notifications/{one.Subject}", bytes.ToArray(), retain: false, ct);
         }
         return true;
     }

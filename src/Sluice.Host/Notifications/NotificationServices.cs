@@ -14,7 +14,7 @@ internal static class NotificationServices
         services.AddSingleton<INotificationStore>(store.Notifications).AddSingleton<NotificationLinks>();
         services.AddSingleton<INotificationChannel>(static s => new MailChannel(s.GetRequiredService<IMailer>(), s.GetRequiredService<NotificationLinks>()));
         services.AddSingleton<INotificationChannel, WebhookChannel>();
-        services.AddSingleton<INotificationChannel>(static s => new MqttChannel(s.GetService<MqttBroker>()));
+        services.AddSingleton<INotificationChannel, MqttChannel>();
         services.AddSingleton<NotificationSender>().AddSingleton<Notifier>().AddHostedService(static s => s.GetRequiredService<NotificationSender>());
         return services;
     }

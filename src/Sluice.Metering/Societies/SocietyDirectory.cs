@@ -26,6 +26,9 @@ public sealed class SocietyDirectory
 {
     private readonly ConcurrentDictionary<SocietyId, SocietySettings> settings = new();
 
+    /// <summary>Raised after the settings of a society changed. Must be quick and must not throw.</summary>
+    public event Action? Changed;
+
     /// <summary>The settings of a society; the defaults when nobody has set any.</summary>
     public SocietySettings Find(SocietyId society) => settings.GetValueOrDefault(society, SocietySettings.Default);
 
@@ -33,8 +36,15 @@ public sealed class SocietyDirectory
     public bool Contains(SocietyId society) => settings.ContainsKey(society);
 
     /// <summary>Keeps the settings of a society.</summary>
-    public void Set(Society society) => settings[society.Id] = SocietySettings.Of(society);
+    public void Set(Society society)
+    {
+        settings[society.Id] = SocietySettings.Of(society);
+        Changed?.Invoke();
+    }
 
     /// <summary>Forgets a society that is gone.</summary>
-    public void Remove(SocietyId society) => settings.TryRemove(society, out _);
+    public void Remove(SocietyId society)
+    {
+        if (settings.TryRemove(society, out _)) Changed?.Invoke();
+    }
 }

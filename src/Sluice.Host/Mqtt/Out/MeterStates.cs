@@ -28,6 +28,14 @@ internal sealed class MeterStates(ISocietyStore societies, SocietyDirectory dire
         while (next is not null);
     }
 
+    /// <summary>True when any society lets something out.</summary>
+    public async ValueTask<bool> AnyAsync(CancellationToken ct)
+    {
+        await foreach (var society in SocietiesAsync(ct))
+            if (ModeOf(society) != MqttOut.Off) return true;
+        return false;
+    }
+
     /// <summary>The newest readings of a society's meters that are in use.</summary>
     public async IAsyncEnumerable<IReadOnlyList<(Reading Reading, Meter Meter)>> LatestAsync(SocietyId society, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
