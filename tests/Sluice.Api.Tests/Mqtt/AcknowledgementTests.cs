@@ -138,7 +138,7 @@ public sealed class AcknowledgementTests
             noise[0] = (byte)(random.Next(1, 16) << 4 | (noise[0] & 0x0F));   // begins like a packet
             if (noise.Length > 1) noise[1] = (byte)random.Next(noise.Length);
             await tcp.GetStream().WriteAsync((byte[])[0x10, (byte)connect.Length, .. connect, .. noise], Cancel);
-            await tcp.GetStream().ReadAsync(new byte[4], Cancel);
+            await tcp.GetStream().ReadExactlyAsync(new byte[4], Cancel);
         }
         using var client = await ConnectAsync(loose.Address, id, secret);
         Assert.True((await client.SendAsync($"sluice/gateways/{id}/telegrams", Telegram)).IsSuccess);
