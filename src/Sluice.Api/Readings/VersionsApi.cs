@@ -9,6 +9,7 @@ using Sluice.Contracts;
 using Sluice.Contracts.Readings;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Sessions;
 
 namespace Sluice.Api.Readings;
 
@@ -34,15 +35,16 @@ public static class VersionsApi
     }
 
     private static void Map(IEndpointRouteBuilder app, string action, string name, Func<ReadingDecisionDto, VersionKind?> kindOf) =>
-        app.MapPost($"{Path}/{action}", (string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, TimeProvider clock) =>
-                Decide(kindOf, readingId, http, access, audit, readings, versions, clock))
+        app.MapPost($"{Path}/{action}", (string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, ISessionStore rounds, TimeProvider clock) =>
+                Decide(kindOf, readingId, http, access, audit, readings, versions, rounds, clock))
             .WithName(name).WithTags("Readings").Requires(Permission.ReadingCorrect, audit: $"reading.{action}");
 
     private static async Task<IResult> List(string readingId, Access.Access access, CurrentReadings readings, IReadingVersionStore versions, CancellationToken ct) =>
         await FindAsync(readingId, access, readings, ct) is { } reading ? Results.Json(ToDto(await AllAsync(reading, access, versions, ct)), WireJson.Default.ReadingVersionsDto) : Problem.NotYours();
 
     private static async Task<IResult> Decide(
-        Func<ReadingDecisionDto, VersionKind?> kindOf, string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, TimeProvider clock)
+        Func<ReadingDecisionDto, VersionKind?> kindOf, string readingId, HttpContext http, Access.Access access, AuditNote audit, CurrentReadings readings, IReadingVersionStore versions, ISessionStore rounds,
+        TimeProvider clock)
     {
         var (body, problem) = await JsonBody.ReadAsync(http, WireJson.Default.ReadingDecisionDto);
         if (body is null) return problem!;
@@ -61,6 +63,9 @@ public static class VersionsApi
         var next = all[^1].Next(kind, access.Society, why, clock.GetUtcNow(), body.TotalM3, body.TargetM3);
         if (!(await versions.AppendAsync(access.Society, reading, next, http.RequestAborted)).IsDone)
             return Problem.Of(StatusCodes.Status412PreconditionFailed, "ChangedMeanwhile", "Somebody else changed it.", "Somebody decided about this reading in this very moment; read its versions again.");
+        // A meter read only badly in its round counts as read once somebody stands for the reading.
+        if (reading.Session is { } round && next.Quality != ReadingQuality.Poor)
+            await rounds.CaptureAsync(access.Society, round, [new(Metering.Meters.MeterId.Of(reading.Meter), HeardState.Decoded, reading.At, reading.RssiDbm)], CancellationToken.None);
         audit.Target = readingId;
         audit.Detail = string.Create(CultureInfo.InvariantCulture, $"version {next.Version} of {Metering.Meters.MeterId.Of(reading.Meter)}");
         return Results.Json(ToDto([.. all, next]), WireJson.Default.ReadingVersionsDto);

@@ -3,9 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Contracts;
+using Sluice.Api.Tests.Sessions;
 using Sluice.Contracts.Readings;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Readings;
+using Sluice.Metering.Sessions;
 using Sluice.Metering.Telegrams;
 using Sluice.Metering.Validation;
 using Sluice.Storage.Contract;
@@ -40,6 +42,30 @@ public sealed class VersionsApiTests(ApiServer server) : IClassFixture<ApiServer
     {
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync(WireJson.Default.ReadingVersionsDto, Cancel))!.Versions;
+    }
+
+    [Fact]
+    public async Task Who_accepts_a_poor_reading_of_a_round_has_read_the_meter_there()
+    {
+        var world = new RoundWorld(server, "versions-round");
+        var meters = await world.RegisterAsync(first: 880, count: 2);
+        var round = await world.StartAsync(world.Scanner, """{"mode":"SOCIETY","name":"Round"}""");
+        var n = Interlocked.Increment(ref number);
+        var id = new SessionId(Guid.Parse(round.Split('/')[^1]));
+        var reading = Invented.Reading(n, meters[0].Address) with { Society = SocietyId.Parse("versions-round"), Session = id, Quality = ReadingQuality.Poor, Reasons = "negative" };
+        var arrival = Invented.Telegram(n) with { Context = new() { Session = id, OccasionOf = reading.Society } };
+        var kept = await Intake.CommitAsync([new(arrival, new(0, DecodeState.Decoded, reading.Meter), reading) { Society = reading.Society, LinkVerified = true }], Cancel);
+        Assert.Equal((1, 0), await StatesAsync());
+        using (var accepted = await world.Admin.PostAsync($"/api/readings/{kept[0].Reading!.Sequence}/accept", Json("""{"why":"seen on the dial"}"""), Cancel)) Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.Equal((0, 1), await StatesAsync());
+        using (await world.Admin.PostAsync($"/api/readings/{kept[0].Reading!.Sequence}/withdraw", Json("""{"why":"wrong after all"}"""), Cancel)) { }
+        Assert.Equal((0, 1), await StatesAsync());   // what was heard in a round only ever rises
+
+        async Task<(int Suspicious, int Decoded)> StatesAsync()
+        {
+            var states = (await RoundWorld.GetAsync(world.Admin, $"{round}/progress")).GetProperty("states");
+            return (states.GetProperty("suspicious").GetInt32(), states.GetProperty("decoded").GetInt32());
+        }
     }
 
     [Fact]
