@@ -7,7 +7,7 @@ using Sluice.Storage.Aws.Tests.Servers;
 namespace Sluice.Storage.Aws.Tests.Cost;
 
 /// <summary>The units of the cost model are those a DynamoDB-compatible server counts for the same items.</summary>
-public class CountedUnitsTests(Dynalite server) : IClassFixture<Dynalite>
+public class CountedUnitsTests(Dynalite server)
 {
     public static TheoryData<string> Items => ["hot page", "day of 96", "day of 1", "round header", "round chunk"];
 
