@@ -43,6 +43,7 @@ public static class ServeCommand
             Examples:
               sluice serve --demo                                  a simulated society; see http://127.0.0.1:8080
               sluice serve --data /var/lib/sluice --keys keys.kem  real meters; send telegrams to POST /api/telegrams
+              sluice serve --mqtt-port 1883                        gateways of this machine by MQTT; see docs/gateways.md
               sluice serve --urls https://0.0.0.0:443 --certificate cert.pem --public-url https://meters.example.org
             """) { data, urls, demo, keys, drivers };
         passwords.AddTo(command);

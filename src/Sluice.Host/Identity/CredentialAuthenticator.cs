@@ -15,19 +15,23 @@ internal sealed class CredentialAuthenticator(ICredentialStore store, TimeProvid
     /// <summary>Who the credential is; <see cref="Caller.Nobody"/> when it is not in force or the secret is wrong.</summary>
     public async ValueTask<Caller> AuthenticateAsync(CredentialKind kind, string id, byte[] hash, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var caller = await CheckAsync(kind, id, hash, ct);
+        if (caller.Role != Role.None) await NoteUseAsync(id, ct);
+        return caller;
+    }
+
+    /// <summary>As above, but it does not count as a use: somebody is only still there.</summary>
+    public async ValueTask<Caller> CheckAsync(CredentialKind kind, string id, byte[] hash, CancellationToken ct)
+    {
         if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind) return Caller.Nobody;
-        if (!CryptographicOperations.FixedTimeEquals(kept.Hash.Span, hash) || !kept.Credential.IsInForce(now)) return Caller.Nobody;
-        await NoteUseAsync(id, now, ct);
-        return ToCaller(kept.Credential);
+        return CryptographicOperations.FixedTimeEquals(kept.Hash.Span, hash) && kept.Credential.IsInForce(clock.GetUtcNow()) ? ToCaller(kept.Credential) : Caller.Nobody;
     }
 
     /// <summary>Who a credential is when somebody we trust, a broker of ours elsewhere, has checked it; <see cref="Caller.Nobody"/> when it is not in force.</summary>
     public async ValueTask<Caller> VouchedAsync(CredentialKind kind, string id, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind || !kept.Credential.IsInForce(now)) return Caller.Nobody;
-        await NoteUseAsync(id, now, ct);
+        if (await store.FindAsync(id, ct) is not { } kept || kept.Credential.Kind != kind || !kept.Credential.IsInForce(clock.GetUtcNow())) return Caller.Nobody;
+        await NoteUseAsync(id, ct);
         return ToCaller(kept.Credential);
     }
 
@@ -37,8 +41,10 @@ internal sealed class CredentialAuthenticator(ICredentialStore store, TimeProvid
         new HashSet<SocietyId> { credential.Society },
         credential.Name);
 
-    private async ValueTask NoteUseAsync(string id, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Notes that a credential was used, about once a minute.</summary>
+    public async ValueTask NoteUseAsync(string id, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         if (noted.TryGetValue(id, out var last) && now - last < NoteEvery) return;
         noted[id] = now;
         try

@@ -45,7 +45,10 @@ internal sealed partial class BrokerLogin(
 
     /// <summary>True while the peer's credential is in force.</summary>
     public async ValueTask<bool> IsStillGoodAsync(MqttPeer peer, CancellationToken ct) =>
-        (await credentials.AuthenticateAsync(peer.Kind, peer.Credential, peer.Hash, ct)).Role != Role.None;
+        (await credentials.CheckAsync(peer.Kind, peer.Credential, peer.Hash, ct)).Role != Role.None;
+
+    /// <summary>Notes that a gateway was heard: being connected alone does not count, its radio may be dead.</summary>
+    public ValueTask NoteHeardAsync(MqttPeer peer) => credentials.NoteUseAsync(peer.Credential, CancellationToken.None);
 
     /// <summary>Writes into the audit log that somebody was refused, at most so often.</summary>
     public async Task RefusedAsync(string action, string target, string why, Caller caller, string from)
