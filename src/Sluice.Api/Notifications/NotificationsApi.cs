@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
 using Sluice.Api.Problems;
+using Sluice.Api.Societies;
 using Sluice.Contracts;
 using Sluice.Contracts.Notifications;
 using Sluice.Metering.Identity;
@@ -21,7 +22,7 @@ public static class NotificationsApi
     {
         app.MapGet(Path, List).WithName("ListMyNotifications").RequiresLogin();
         app.MapGet(Path + "/{societyId}", Get).WithName("GetMyNotifications").Requires(Permission.SocietyRead);
-        app.MapPut(Path + "/{societyId}", Put).WithName("PutMyNotifications").Requires(Permission.SocietyRead, audit: "notifications.put");
+        app.MapPut(Path + "/{societyId}", Put).WithName("PutMyNotifications").Requires(Permission.SocietyRead, audit: "notifications.put").InExistingSociety();
         app.MapPut(OfInstallation, PutOfInstallation).WithName("PutMyInstallationNotifications").RequiresInstallation(InstallationPermission.Observe, audit: "notifications.put");
         return app;
     }

@@ -6,10 +6,12 @@ using Sluice.Metering.Readings;
 namespace Sluice.Api.Readings;
 
 /// <summary>A society's readings as they cross the wire.</summary>
-internal static class SocietyReadingWire
+public static class SocietyReadingWire
 {
+    /// <summary>A page of them.</summary>
     public static SocietyReadingsPage ToPage(Page<Reading> page) => new() { Readings = [.. page.Items.Select(ToDto)], Next = page.Next };
 
+    /// <summary>One of them, without its telegram.</summary>
     public static SocietyReadingDto ToDto(Reading reading) => new()
     {
         Id = reading.Sequence.ToString(CultureInfo.InvariantCulture),

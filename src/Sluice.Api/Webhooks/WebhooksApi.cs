@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Sluice.Api.Access;
 using Sluice.Api.Audit;
 using Sluice.Api.Problems;
+using Sluice.Api.Societies;
 using Sluice.Contracts;
 using Sluice.Contracts.Webhooks;
 using Sluice.Metering;
@@ -22,7 +23,7 @@ public static partial class WebhooksApi
     {
         app.MapGet("/api/event-types", ListTypes).WithName("ListEventTypes").OpenToAnybody("the program's own table, the same as in its documentation");
         app.MapGet(Path, List).WithName("ListWebhooks").Requires(Permission.WebhookManage);
-        app.MapPost(Path, Make).WithName("MakeWebhook").Requires(Permission.WebhookManage, audit: "webhook.make");
+        app.MapPost(Path, Make).WithName("MakeWebhook").Requires(Permission.WebhookManage, audit: "webhook.make").InExistingSociety();
         app.MapGet(Path + "/{webhookId}", Get).WithName("GetWebhook").Requires(Permission.WebhookManage);
         app.MapPatch(Path + "/{webhookId}", Change).WithName("ChangeWebhook").Requires(Permission.WebhookManage, audit: "webhook.change");
         app.MapDelete(Path + "/{webhookId}", Remove).WithName("RemoveWebhook").Requires(Permission.WebhookManage, audit: "webhook.remove");

@@ -16,6 +16,7 @@ internal static class NotificationServices
         services.AddSingleton<INotificationChannel, WebhookChannel>();
         services.AddSingleton<INotificationChannel, MqttChannel>();
         services.AddSingleton<NotificationSender>().AddSingleton<Notifier>().AddHostedService(static s => s.GetRequiredService<NotificationSender>());
+        services.AddSingleton<EventNews>().AddHostedService<NotificationFeed>();
         return services;
     }
 }

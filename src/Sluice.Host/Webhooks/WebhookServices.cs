@@ -14,6 +14,7 @@ internal static class WebhookServices
         services.AddSingleton<IWebhookStore>(store.Webhooks!);
         services.AddSingleton<WebhookSender>().AddSingleton<WebhookMeters>().AddSingleton<WebhookDispatcher>().AddSingleton<IWebhookOutlet, WebhookOutlet>();
         services.AddHostedService(static s => s.GetRequiredService<WebhookDispatcher>());
+        services.AddHostedService<WebhookFeed>();
         return services;
     }
 }

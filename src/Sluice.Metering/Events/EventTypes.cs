@@ -31,6 +31,7 @@ public static class EventTypes
     public const string ImportFinished = "import.finished";
     public const string JobFinished = "job.finished";
     public const string MeterReplaced = "meter.replaced";
+    public const string WebhookDisabled = "webhook.disabled";
     public const string DiskFilling = "disk.filling";
     public const string DiskFreed = "disk.freed";
 
@@ -55,6 +56,7 @@ public static class EventTypes
         new(ImportFinished, Permission.ImportRun, "An import ended, in whatever way."),
         new(JobFinished, Permission.SocietyManage, "Other work in the background ended, or an export was cancelled."),
         new(MeterReplaced, Permission.MeterRead, "A meter was replaced by another one."),
+        new(WebhookDisabled, Permission.WebhookManage, "A webhook was switched off because its receiver does not answer as it should."),
         new(DiskFilling, Permission.None, "Little room is left on the server's disk."),
         new(DiskFreed, Permission.None, "There is room again on the server's disk."),
     }.ToFrozenDictionary(static t => t.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Metering.Events;
 using Sluice.Metering.Identity;
 
 namespace Sluice.Metering.Webhooks;
@@ -16,14 +17,10 @@ public static class WebhookTypes
     public const string Readings = "reading.created";
 
     /// <summary>Every type and when it happens.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> All { get; } = new SortedDictionary<string, string>(
+        EventTypes.All.Where(static t => t.Permission != Permission.None).ToDictionary(static t => t.Name, static t => t.Meaning), StringComparer.Ordinal)
     {
         [Readings] = "New readings were stored; several come in one message.",
-        ["session.completed"] = "A round was completed.",
-        ["export.ready"] = "An export can be fetched.",
-        ["import.finished"] = "An import ended, with or without problems.",
-        ["alert.raised"] = "An alert was opened, or opened again.",
-        ["gateway.silent"] = "A gateway was not heard for too long.",
         [Notification] = "A person of the society is told something, and chose the channel webhook for it.",
         [Test] = "Somebody asked for a test message. It cannot be subscribed to.",
     };

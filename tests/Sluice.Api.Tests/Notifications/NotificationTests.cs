@@ -74,6 +74,18 @@ public sealed partial class NotificationTests(NotificationServer server) : IClas
     }
 
     [Fact]
+    public async Task A_round_that_is_completed_becomes_a_mail()
+    {
+        var (society, _, mail) = await server.PersonAsync();
+        using var http = server.Client(Role.SocietyAdmin, society);
+        using var started = await http.PostAsync($"/api/societies/{society}/sessions", Json("""{"mode":"FREE_ROAM","name":"Night walk"}"""), Cancel);
+        var round = (await started.Content.ReadFromJsonAsync(WireJson.Default.SessionDto, Cancel))!;
+        using var completed = await http.PostAsync($"/api/sessions/{round.Id}/complete", Json("{}"), Cancel);
+        Assert.Equal(HttpStatusCode.OK, completed.StatusCode);
+        Assert.Equal("The round Night walk is complete · Green & Park", (await server.MailAsync(mail)).Subject);
+    }
+
+    [Fact]
     public async Task News_for_one_person_goes_to_nobody_else_and_a_technician_gets_none_of_what_they_may_not_see()
     {
         var (society, _, mail) = await server.PersonAsync();

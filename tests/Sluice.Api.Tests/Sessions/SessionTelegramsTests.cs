@@ -91,6 +91,6 @@ public sealed class SessionTelegramsTests(ApiServer server) : IClassFixture<ApiS
             Assert.Equal(HttpStatusCode.OK, (await SendAsync(admin, HttpMethod.Post, $"{round}/{action}", """{"reason":"checking"}""")).Status);
     }
 
-    private static string Lines(params byte[][] telegrams) =>
+    internal static string Lines(params byte[][] telegrams) =>
         string.Join('\n', telegrams.Select(static t => $$"""{"telegram":"{{Convert.ToHexString(t)}}","rssi":-77,"time":"2026-03-01T12:00:00Z"}"""));
 }
