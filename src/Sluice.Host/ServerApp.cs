@@ -85,6 +85,7 @@ internal static class ServerApp
         {
             app.MapIssuer();
             app.MapApp(pages);
+            app.MapAssetLinks(options.AndroidApps);
         }, plainPage: pages is null);
         return app;
     }

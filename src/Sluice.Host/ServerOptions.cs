@@ -54,6 +54,9 @@ public sealed record ServerOptions
     /// <summary>Folder with the published app; without one its address says how to build it.</summary>
     public string App { get; init; } = Path.Combine(AppContext.BaseDirectory, "app");
 
+    /// <summary>Android apps that are this server's app in a store's wrapping; Android then shows it without an address bar.</summary>
+    public IReadOnlyList<AndroidApp> AndroidApps { get; init; } = [];
+
     /// <summary>Where to push metrics, traces and logs by OTLP; null: where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere.</summary>
     public Uri? Otlp { get; init; }
 
@@ -78,3 +81,8 @@ public sealed record ServerOptions
     /// <summary>How webhooks go out.</summary>
     public Webhooks.WebhookOptions Webhooks { get; init; } = new();
 }
+
+/// <summary>An Android app that wraps the app (Trusted Web Activity).</summary>
+/// <param name="Package">Its package name, for example <c>org.example.sluice</c>.</param>
+/// <param name="Fingerprint">SHA-256 of the certificate it is signed with: 32 bytes as <c>AB:CD:…</c>.</param>
+public sealed record AndroidApp(string Package, string Fingerprint);

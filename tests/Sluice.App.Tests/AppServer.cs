@@ -15,6 +15,9 @@ public sealed class AppServer : IAsyncLifetime
     private SluiceServer? server;
     private IPlaywright? playwright;
 
+    /// <summary>Fingerprint of an invented certificate.</summary>
+    public static string Fingerprint { get; } = string.Join(':', Enumerable.Repeat("A1", 32));
+
     /// <summary>The data directory.</summary>
     public string Data => Path.Combine(directory, "data");
 
@@ -40,6 +43,7 @@ public sealed class AppServer : IAsyncLifetime
             Demo = true,
             DemoMeters = 48,
             App = Path.Combine(Root, "artifacts", "app"),
+            AndroidApps = [new("org.example.sluice", Fingerprint)],
             People = new() { RequireMfa = false },
             RateLimits = new() { LoginsPerMinute = 0 },
         }, TimeProvider.System, CancellationToken.None);

@@ -21,6 +21,6 @@ switch (args)
         Console.WriteLine($"With all clocks alike, calls are refused above {ScaleReport.Breaks(new()):N0} meters.");
         return 0;
     default:
-        Console.Error.WriteLine("sluice: bench: which one? decode, export, http, ingest, mqtt, rounds, scale");
+        Console.Error.WriteLine("sluice: bench: which one? app, decode, export, http, ingest, mqtt, rounds, scale");
         return 2;
 }

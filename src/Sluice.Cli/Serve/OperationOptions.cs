@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Sluice.Host;
 using Sluice.Host.Backup;
 
 namespace Sluice.Cli.Serve;
 
 /// <summary>Options of <c>sluice serve</c> for whoever runs it day and night.</summary>
-internal sealed class OperationOptions
+internal sealed partial class OperationOptions
 {
     private const int MaxKeep = 3_650;
 
@@ -16,9 +17,11 @@ internal sealed class OperationOptions
     private readonly Option<string> backupAt = new("--backup-at") { Description = "When, in this machine's time zone.", HelpName = "HH:MM", DefaultValueFactory = static _ => "02:30" };
     private readonly Option<int> backupKeep = new("--backup-keep") { Description = "How many backups are kept.", HelpName = "N", DefaultValueFactory = static _ => 14 };
 
+    private readonly Option<string[]> androidApps = new("--android-app") { Description = "Android app that wraps the app: package name and SHA-256 of its certificate; see docs/android.md.", HelpName = "PACKAGE=FINGERPRINT" };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { log, otlp, backupTo, backupAt, backupKeep }) command.Add(option);
+        foreach (var option in new Option[] { log, otlp, backupTo, backupAt, backupKeep, androidApps }) command.Add(option);
     }
 
     /// <summary>The options with what was said.</summary>
@@ -30,8 +33,16 @@ internal sealed class OperationOptions
         Uri? address = null;
         if (parsed.GetValue(otlp) is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https")))
             throw new UsageException($"--otlp is an address such as http://127.0.0.1:4317, not '{text}'.");
-        return options with { JsonLog = form == "json", Otlp = address, Backup = Schedule(parsed) };
+        return options with { JsonLog = form == "json", Otlp = address, Backup = Schedule(parsed), AndroidApps = [.. (parsed.GetValue(androidApps) ?? []).Select(Android)] };
     }
+
+    private static AndroidApp Android(string text) =>
+        AndroidAppForm().Match(text) is { Success: true } app
+            ? new(app.Groups["package"].Value, app.Groups["fingerprint"].Value.ToUpperInvariant())
+            : throw new UsageException($"--android-app is a package name and the SHA-256 of its certificate, as org.example.sluice=AB:CD:… with 32 bytes, not '{text}'.");
+
+    [GeneratedRegex(@"^(?<package>[a-zA-Z]\w*(\.[a-zA-Z]\w*)+)=(?<fingerprint>[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AndroidAppForm();
 
     private BackupSchedule? Schedule(ParseResult parsed)
     {
