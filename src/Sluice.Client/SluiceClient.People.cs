@@ -1,5 +1,6 @@
 using Sluice.Contracts;
 using Sluice.Contracts.Audit;
+using Sluice.Contracts.Gateways;
 using Sluice.Contracts.Health;
 using Sluice.Contracts.People;
 using Sluice.Contracts.Validation;
@@ -54,6 +55,9 @@ public sealed partial class SluiceClient
     /// <summary>A society's API keys or gateways.</summary>
     public Task<CredentialsDto> ListCredentialsAsync(string society, CredentialKind kind, CancellationToken ct) =>
         GetAsync(Address.Path($"/api/societies/{society}/{Word(kind)}"), WireJson.Default.CredentialsDto, ct);
+
+    /// <summary>How gateways do, of the caller's societies one after another.</summary>
+    public Task<GatewaysPage> ListGatewaysAsync(CancellationToken ct, string? next = null) => GetAsync("/api/gateways".With(("next", next)), WireJson.Default.GatewaysPage, ct);
 
     /// <summary>Makes one; the answer has the secret, once.</summary>
     public Task<CredentialDto> CreateCredentialAsync(string society, CredentialKind kind, NewCredentialDto wanted, CancellationToken ct) =>

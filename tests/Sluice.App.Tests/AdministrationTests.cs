@@ -90,13 +90,14 @@ public sealed class AdministrationTests(AppServer server)
         await Assertions.Expect(visitor.Page.GetByText("Saved.")).ToBeVisibleAsync();
         await visitor.Page.GetByLabel("In force").First.UncheckAsync();
         await ClickAsync(visitor, "Save the rules");
-        await Assertions.Expect(visitor.Page.GetByText("Saved.")).ToHaveCountAsync(2);
+        await Assertions.Expect(visitor.Page.GetByText("The rules are saved.")).ToBeVisibleAsync();
         await visitor.Page.ReloadAsync();
         await visitor.SettledAsync();
         await Assertions.Expect(visitor.Page.GetByLabel("Telegrams of gateways")).ToHaveValueAsync("400");
         await Assertions.Expect(visitor.Page.GetByLabel("In force").First).Not.ToBeCheckedAsync();
         await visitor.Page.GetByLabel("In force").First.CheckAsync();
         await ClickAsync(visitor, "Save the rules");
+        await Assertions.Expect(visitor.Page.GetByText("The rules are saved.")).ToBeVisibleAsync();
     }
 
     [Fact]

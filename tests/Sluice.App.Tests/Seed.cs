@@ -13,7 +13,7 @@ namespace Sluice.App.Tests;
 internal static class Seed
 {
     private const int Days = 35, Noted = 17;
-    private const decimal PerDay = 0.6m;
+    private const decimal SinceMidnight = 0.31m;
     private static readonly TimeSpan India = TimeSpan.FromHours(5.5);
 
     /// <summary>The meter with a past.</summary>
@@ -52,17 +52,15 @@ internal static class Seed
     private static async Task ReadAsync(HttpClient client, decimal now)
     {
         var midnight = new DateTimeOffset(TimeProvider.System.GetUtcNow().ToOffset(India).Date, India);
-        var m3 = now - PerDay * Days;
-        for (var day = -Days; day < 0; day++)
+        var uses = Enumerable.Range(-Days, Days).SelectMany(static day => ((int Hour, int Litres)[])
+            [(0, 20 + (day * day % 7 * 10)), (5, (day > 10 - Days ? 9 : 1) * 5), (12, 210 + (day * day * 37 % 60)), (22, 180 + (day * day * 53 % 90))], static (day, use) => (day, use.Hour, M3: use.Litres / 1000m)).ToList();
+        var m3 = now - uses.Sum(static u => u.M3) - SinceMidnight;
+        foreach (var (day, hour, use) in uses)
         {
-            var drip = day > 10 - Days ? 9 : 1;
-            foreach (var (hour, use) in new[] { (0, 20 + (day * day % 7 * 10)), (5, drip * 5), (12, 210 + (day * 37 % 60)), (22, 180 + (day * 53 % 90)) })
-            {
-                m3 += use / 1000m;
-                using var answer = await client.PostAsJsonAsync(
-                    $"/api/societies/demo/meters/{Meter}/readings", new() { Consumption = m3, Timestamp = midnight.AddDays(day).AddHours(hour) }, WireJson.Default.DialReadingDto);
-                Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-            }
+            m3 += use;
+            using var answer = await client.PostAsJsonAsync(
+                $"/api/societies/demo/meters/{Meter}/readings", new() { Consumption = m3, Timestamp = midnight.AddDays(day).AddHours(hour) }, WireJson.Default.DialReadingDto);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
     }
 }
