@@ -38,6 +38,7 @@ public sealed class PagesTests(AppServer server)
             {
                 await visitor.GoAsync(path.Replace("{meter}", Seed.Meter, StringComparison.Ordinal));
                 await Assertions.Expect(visitor.Page.GetByText(shows).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+                wrong.AddRange((await visitor.Page.Locator("main [role=alert]").AllInnerTextsAsync()).Select(w => $"/{path} says {w}"));
                 wrong.AddRange((await visitor.CheckAsync(picture)).Select(w => $"/{path}: {w}"));
             }
             catch (Exception e) when (e is PlaywrightException or Xunit.Sdk.XunitException)
