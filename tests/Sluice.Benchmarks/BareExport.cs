@@ -43,8 +43,8 @@ internal static class BareExport
             await foreach (var a in Society.Analytics(meters))
             {
                 buffer.Row(++number);
-                buffer.Text('A', a.Tower).Text('B', a.Flat).Text('C', a.Serial).Number('D', a.LitresPerDay).Number('E', a.NightLitresPerHour).Number('F', a.TrendPercent)
-                    .Number('H', a.LeakScore).Number('I', a.DaysSinceHeard).Number('J', a.BatteryMonths);
+                buffer.Text('A', a.Tower).Text('B', a.Flat).Text('C', a.Serial).Number('D', a.LitresPerDay).Number('E', a.TrendPercent)
+                    .Number('G', a.LeakScore).Number('H', a.DaysSinceHeard);
                 await buffer.EndRowAsync();
             }
         });

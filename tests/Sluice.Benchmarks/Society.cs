@@ -96,11 +96,9 @@ internal static class Society
                 Tower = Towers[i % 20],
                 Flat = Flats[i / 20 % 500],
                 LitresPerDay = new decimal(2_000 + (i % 3_000), 0, 0, isNegative: false, 1),
-                NightLitresPerHour = new decimal(i % 400, 0, 0, isNegative: false, 2),
                 TrendPercent = new decimal(i % 400, 0, 0, isNegative: (i & 1) == 0, 1),
                 LeakScore = i % 31 == 9 ? 80 : 2,
                 DaysSinceHeard = 0,
-                BatteryMonths = 8 + (i % 120),
             };
         }
     }

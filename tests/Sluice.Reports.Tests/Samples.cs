@@ -63,12 +63,10 @@ internal static class Samples
             Tower = Tower(i, count),
             Flat = Flat(i),
             LitresPerDay = Math.Round((decimal)(200 + (random.NextDouble() * 300)), 1),
-            NightLitresPerHour = Math.Round((decimal)random.NextDouble() * 4, 2),
             TrendPercent = Math.Round((decimal)(random.NextDouble() * 40) - 20, 1),
             AgainstLikeFlats = Math.Round((decimal)(0.4 + (random.NextDouble() * 2)), 2),
             LeakScore = i % 31 == 9 ? 60 + (i % 40) : i % 7,
             DaysSinceHeard = i % 23 == 5 ? 33 : 0,
-            BatteryMonths = 8 + (i % 120),
             Finding = i % 31 == 9 ? "Water runs every hour of the night." : "",
         })];
     }

@@ -60,12 +60,10 @@ public static class ReportColumns
         new("flat", "Flat", null, Text, "The flat", (r, c) => c.Text(r.Flat)),
         new("serial", "Serial number", null, Text, "As printed on the meter", (r, c) => c.Text(r.Serial)),
         new("litres_per_day", "Daily use", "l", ColumnKind.Decimal, "Average use per day", (r, c) => c.Number(r.LitresPerDay)),
-        new("night_litres_per_hour", "Night use", "l/h", ColumnKind.Decimal, "Use between 02 and 05 h", (r, c) => c.Number(r.NightLitresPerHour)),
         new("trend_percent", "Trend", "%", ColumnKind.Decimal, "Change against the period before", (r, c) => c.Number(r.TrendPercent)),
         new("against_like_flats", "Like flats", "×", ColumnKind.Decimal, "Use as a multiple of like flats' median", (r, c) => c.Number(r.AgainstLikeFlats)),
         new("leak_score", "Leak score", null, Integer, "How likely it leaks, 0 to 100", (r, c) => c.Integer(r.LeakScore)),
         new("days_since_heard", "Not heard for", "days", Integer, "Days since it was heard", (r, c) => c.Integer(r.DaysSinceHeard)),
-        new("battery_months", "Battery", "months", Integer, "Battery outlook", (r, c) => c.Integer(r.BatteryMonths)),
         new("finding", "Finding", null, Text, "What is odd about it, in words", (r, c) => c.Text(r.Finding)),
     ];
 

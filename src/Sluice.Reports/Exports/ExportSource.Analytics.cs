@@ -11,6 +11,9 @@ internal sealed partial class ExportSource
     /// <summary>Days of one period of use.</summary>
     private const int UseDays = 30;
 
+    /// <summary>Meters of a kind that are enough to compare with.</summary>
+    private const int MinLike = 5;
+
     /// <summary>What the figures say of each meter: its use in the 30 days before the end, against the 30 days before those.</summary>
     public async IAsyncEnumerable<AnalyticsRow> AnalyticsAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
@@ -19,10 +22,16 @@ internal sealed partial class ExportSource
         var latestOf = new Dictionary<MeterId, LatestReading>();
         foreach (var some in places.Select(static p => p.Id).Chunk(IReadingStore.MaxPage))
             foreach (var (meter, reading) in await stores.Readings.FindLatestOfManyAsync(scope, some, ct)) latestOf[meter] = reading;
+        var used = new List<(decimal? Now, decimal? Before)>(places.Count);
         foreach (var place in places)
         {
             var use = await stores.Readings.UseByDayAsync(scope, place.Id, last.AddDays(1 - (2 * UseDays)), last, ct);
-            var (now, before) = (PerDay(use.Where(d => d.Day > last.AddDays(-UseDays))), PerDay(use.Where(d => d.Day <= last.AddDays(-UseDays))));
+            used.Add((PerDay(use.Where(d => d.Day > last.AddDays(-UseDays))), PerDay(use.Where(d => d.Day <= last.AddDays(-UseDays)))));
+        }
+        var usual = Medians(used);
+        foreach (var (index, place) in places.Index())
+        {
+            var (now, before) = used[index];
             var latest = latestOf.GetValueOrDefault(place.Id);
             var reading = await NowAsync(place, ct);
             var score = reading is null ? 0 : LeakScore(reading);
@@ -34,12 +43,21 @@ internal sealed partial class ExportSource
                 Flat = place.Flat,
                 LitresPerDay = now,
                 TrendPercent = now is { } n && before is > 0 ? decimal.Round((n - before.Value) * 100 / before.Value, 1) : null,
+                AgainstLikeFlats = now is { } use && usual.TryGetValue(KindOf(place), out var median) && median > 0 ? decimal.Round(use / median, 1) : null,
                 LeakScore = score,
                 DaysSinceHeard = silent,
                 Finding = Finding(reading, score, silent),
             };
         }
     }
+
+    /// <summary>Meters are compared with those that hang in the same place of flats: kitchens with kitchens.</summary>
+    private static (MeterPurpose Purpose, string Place) KindOf(MeterPlace place) => (place.Meter?.Purpose ?? MeterPurpose.Flat, place.Place);
+
+    /// <summary>The usual daily use of each kind of meter; none for kinds of which too few are read.</summary>
+    private Dictionary<(MeterPurpose, string), decimal> Medians(List<(decimal? Now, decimal? Before)> used) => places.Zip(used, static (place, use) => (Kind: KindOf(place), use.Now))
+        .Where(static p => p.Now is not null).GroupBy(static p => p.Kind, static p => p.Now!.Value).Where(static g => g.Count() >= MinLike)
+        .ToDictionary(static g => g.Key, static g => g.Order().ElementAt(g.Count() / 2));
 
     private static decimal? PerDay(IEnumerable<DayUse> days)
     {

@@ -15,9 +15,6 @@ public sealed record AnalyticsRow
     /// <summary>Average daily use, litres; null when unknown.</summary>
     public decimal? LitresPerDay { get; init; }
 
-    /// <summary>Use between 02 and 05 h, litres per hour; null without interval data.</summary>
-    public decimal? NightLitresPerHour { get; init; }
-
     /// <summary>Change against the period before, per cent; null when there is none.</summary>
     public decimal? TrendPercent { get; init; }
 
@@ -29,9 +26,6 @@ public sealed record AnalyticsRow
 
     /// <summary>Days since it was heard; null: never.</summary>
     public int? DaysSinceHeard { get; init; }
-
-    /// <summary>Battery outlook in months; null when unknown.</summary>
-    public int? BatteryMonths { get; init; }
 
     /// <summary>What is odd about it, in words; empty when nothing is.</summary>
     public string Finding { get; init; } = "";

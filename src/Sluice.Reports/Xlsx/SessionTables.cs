@@ -54,12 +54,11 @@ internal static class SessionTables
         IEnumerable<ConditionalFormatting> Formats(int last)
         {
             var conditions = new Conditions();
-            var (daily, like, leak, heard, battery) = (spec.Letter("litres_per_day"), spec.Letter("against_like_flats"), spec.Letter("leak_score"), spec.Letter("days_since_heard"), spec.Letter("battery_months"));
+            var (daily, like, leak, heard) = (spec.Letter("litres_per_day"), spec.Letter("against_like_flats"), spec.Letter("leak_score"), spec.Letter("days_since_heard"));
             yield return conditions.Bars($"{daily}2:{daily}{last}", Palette.Light);
             yield return conditions.When($"{like}2:{like}{last}", ($"AND(ISNUMBER({like}2),OR({like}2>=2,{like}2<=0.5))", Mark.Warn));
             yield return conditions.When($"{leak}2:{leak}{last}", ($"{leak}2>=70", Mark.Alert), ($"{leak}2>=40", Mark.Warn));
             yield return conditions.When($"{heard}2:{heard}{last}", ($"ISBLANK({heard}2)", Mark.Missing), ($"{heard}2>=30", Mark.Warn));
-            yield return conditions.When($"{battery}2:{battery}{last}", ($"AND(ISNUMBER({battery}2),{battery}2<6)", Mark.Alert), ($"AND(ISNUMBER({battery}2),{battery}2<12)", Mark.Warn));
         }
     }
 

@@ -6,7 +6,10 @@ namespace Sluice.Reports.Xlsx;
 /// <summary>The style part. Each <see cref="CellStyle"/> is one row of <see cref="Formats"/>, in its order.</summary>
 internal static class Styles
 {
-    private const uint Volume = 164, OneDecimal = 165, Instant = 166, Date = 167, Percent = 168;
+    private const uint Volume = 164, OneDecimal = 165, Instant = 166, Date = 167, Percent = 168, Whole = 169, Heading = 170;
+
+    /// <summary>Room between a number and the text beside it; LibreOffice keeps to it, but not to an indent from the right.</summary>
+    private const string Gap = "_)";
 
     private enum Face { Normal, Header, Title, Muted, Figure, Section, AlertFigure }
 
@@ -22,9 +25,9 @@ internal static class Styles
         new(Face.Header, Ground.Deep), // Header
         new(Number: 49), // Text
         new(Number: 49, Quoted: true), // QuotedText
-        new(Number: Volume, Across: HorizontalAlignmentValues.Right, Indent: 1), // Volume
-        new(Number: OneDecimal, Across: HorizontalAlignmentValues.Right, Indent: 1), // Decimal
-        new(Number: 3, Across: HorizontalAlignmentValues.Right, Indent: 1), // Integer
+        new(Number: Volume, Across: HorizontalAlignmentValues.Right), // Volume
+        new(Number: OneDecimal, Across: HorizontalAlignmentValues.Right), // Decimal
+        new(Number: Whole, Across: HorizontalAlignmentValues.Right), // Integer
         new(Number: Instant, Across: HorizontalAlignmentValues.Left), // Instant
         new(Number: Date, Across: HorizontalAlignmentValues.Left), // Date
         new(Across: HorizontalAlignmentValues.Center), // Centered
@@ -36,10 +39,10 @@ internal static class Styles
         new(Face.Figure, Ground.Paper, Number: OneDecimal, Indent: 1, Across: HorizontalAlignmentValues.Left), // FigureVolume
         new(Face.Figure, Ground.Paper, Number: Percent, Indent: 1, Across: HorizontalAlignmentValues.Left), // FigurePercent
         new(Face.Section, Edge: Edge.Section), // Section
-        new(Number: Percent, Across: HorizontalAlignmentValues.Right, Indent: 1), // Percent
+        new(Number: Percent, Across: HorizontalAlignmentValues.Right), // Percent
         new(Number: 49, Edge: Edge.Bottom, Wrap: true), // Wrapped
         new(Face.AlertFigure, Ground.Paper, Number: 3, Indent: 1, Across: HorizontalAlignmentValues.Left), // FigureAlert
-        new(Face.Header, Ground.Deep, Across: HorizontalAlignmentValues.Right, Indent: 1), // NumberHeader
+        new(Face.Header, Ground.Deep, Number: Heading, Across: HorizontalAlignmentValues.Right), // NumberHeader
     ];
 
     /// <summary>Differential formats for conditional formatting, by index.</summary>
@@ -51,7 +54,8 @@ internal static class Styles
     public static string Part { get; } = $"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{Text}""";
 
     private static Stylesheet Build() => new(
-        new NumberingFormats(Code(Volume, "#,##0.000"), Code(OneDecimal, "#,##0.0"), Code(Instant, "yyyy\\-mm\\-dd\\ hh:mm"), Code(Date, "yyyy\\-mm\\-dd"), Code(Percent, "0.0%")) { Count = 5 },
+        new NumberingFormats(Code(Volume, $"#,##0.000{Gap}"), Code(OneDecimal, $"#,##0.0{Gap}"), Code(Instant, "yyyy\\-mm\\-dd\\ hh:mm"), Code(Date, "yyyy\\-mm\\-dd"), Code(Percent, $"0.0%{Gap}"), Code(Whole, $"#,##0{Gap}"), Code(Heading, $"@{Gap}"))
+        { Count = 7 },
         new Fonts(
             Font(10, Palette.Ink), Font(10, Palette.White, bold: true), Font(20, Palette.Deep, bold: true), Font(10, Palette.Muted),
             Font(16, Palette.Deep, bold: true), Font(12, Palette.Deep, bold: true), Font(16, Palette.Alert, bold: true))
@@ -88,7 +92,7 @@ internal static class Styles
         cell.Append(new Alignment
         {
             Horizontal = format.Across,
-            Vertical = format.Wrap ? VerticalAlignmentValues.Top : VerticalAlignmentValues.Center,
+            Vertical = format.Wrap || format.Edge == Edge.Bottom ? VerticalAlignmentValues.Top : VerticalAlignmentValues.Center,
             WrapText = format.Wrap ? true : null,
             Indent = format.Indent > 0 ? (uint)format.Indent : null,
         });

@@ -183,6 +183,18 @@ public sealed class ExportsApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_meter_is_compared_with_those_in_the_same_place_of_other_flats()
+    {
+        var world = await StartAsync(server, "like-park", first: 5821, count: 12, heard: 12);   // a kitchen and a bath in each flat; all begin at 1 litre
+        await world.HearAsync(number: 1001, meters: 12, "2026-03-11T12:00:00Z");
+        await world.HearAsync(number: 2001, meters: 1, "2026-03-11T13:00:00Z");
+        using var answer = await world.PostAsync("/api/export/excel", """{"societyId":"like-park","month":"2026-03","format":"csv","template":"analytics"}""");
+        var lines = Encoding.UTF8.GetString(await world.FetchAsync(await world.EndOfAsync(answer))).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(',')).ToList();
+        var like = Array.IndexOf(lines[0], "against_like_flats");
+        Assert.Equal(["2", .. Enumerable.Repeat("1", 11)], lines.Skip(1).Select(l => l[like]).OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_bill_reads_the_registers_of_the_common_dates()
     {
         var world = await StartAsync(server, "bill-park", first: 5751, count: 2, heard: 2);
