@@ -57,7 +57,7 @@ public sealed class ObjectServer : IAsyncLifetime
         return options;
     }
 
-    public S3Options Options(string bucket) => new(bucket) { Endpoint = Endpoint, Credentials = new BasicAWSCredentials(AccessKey, SecretKey), Retries = 1, Timeout = TimeSpan.FromSeconds(10) };
+    public S3Options Options(string bucket) => new(bucket) { Endpoint = Endpoint, Credentials = new BasicAWSCredentials(AccessKey, SecretKey), Retries = 3, Timeout = TimeSpan.FromSeconds(10) };
 
     public async ValueTask DisposeAsync()
     {
