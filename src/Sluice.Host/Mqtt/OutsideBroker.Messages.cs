@@ -74,6 +74,7 @@ internal sealed partial class OutsideBroker
                 meters.Refused();
                 senders.Warn(sent.Topic, refusal);
             }
+            else if (who.IsStatus) who.State?.Says(isOnline: sent.ConvertPayloadToString() is "online" or "1" or "true");
             else
             {
                 var payload = sent.Payload.IsSingleSegment ? sent.Payload.First : sent.Payload.ToArray();

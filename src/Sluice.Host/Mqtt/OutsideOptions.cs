@@ -20,7 +20,7 @@ public sealed record OutsideOptions(Uri Address)
     public string ClientId { get; init; } = $"sluice-{Environment.MachineName}";
 
     /// <summary>What is subscribed to. Topics of other programs name no gateway: whoever may publish there is believed for every society.</summary>
-    public IReadOnlyList<string> Topics { get; init; } = ["sluice/gateways/+/telegrams", "sluice/gateways/+/telegrams/+"];
+    public IReadOnlyList<string> Topics { get; init; } = ["sluice/gateways/+/telegrams", "sluice/gateways/+/telegrams/+", "sluice/gateways/+/status"];
 
     /// <summary>Servers with the same word here share the messages among them; null: this one gets all.</summary>
     public string? Share { get; init; }

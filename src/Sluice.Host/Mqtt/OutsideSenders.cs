@@ -25,7 +25,6 @@ internal sealed partial class OutsideSenders(CredentialAuthenticator credentials
     public async ValueTask<Sender> FindAsync(string topic, CancellationToken ct)
     {
         var kind = Topics.Read(topic, out var gateway, out var device);
-        if (kind == GatewayTopic.Status) return Sender.Refused("The topic is none of telegrams.");
         // Topics that name no gateway were asked for by name.
         if (gateway is null || kind == GatewayTopic.None) return new(Anybody, device, null, topic, null);
         if (!known.TryGetValue(gateway, out var found) || clock.GetElapsedTime(found.At) > Good)
@@ -35,7 +34,7 @@ internal sealed partial class OutsideSenders(CredentialAuthenticator credentials
             if (known.Count >= MaxKnown) known.Clear();
             known[gateway] = found;
         }
-        return found.Sender is { } sender ? sender with { Device = device } : Sender.Refused($"There is no gateway '{gateway}' in force.");
+        return found.Sender is { } sender ? sender with { Device = device, IsStatus = kind == GatewayTopic.Status } : Sender.Refused($"There is no gateway '{gateway}' in force.");
     }
 
     /// <summary>Says what was refused, once a minute.</summary>
@@ -58,6 +57,9 @@ internal sealed partial class OutsideSenders(CredentialAuthenticator credentials
     /// <param name="Refusal">Why nothing is taken; null: it is.</param>
     internal sealed record Sender(ArrivalContext Context, string? Device, GatewayState? State, string Name, string? Refusal)
     {
+        /// <summary>True when the message says whether the gateway is there; false for telegrams.</summary>
+        public bool IsStatus { get; init; }
+
         public static Sender Refused(string why) => new(ArrivalContext.None, null, null, "", why);
     }
 }

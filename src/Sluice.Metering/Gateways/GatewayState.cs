@@ -14,6 +14,7 @@ public sealed class GatewayState
     private readonly long[] hourOf = new long[Hours];
     private readonly Dictionary<ulong, long> meters = [];
     private int connections;
+    private bool saysOnline;
     private long telegrams, unreadable, refused;
     private DateTimeOffset? lastHeard;
     private (DateTimeOffset At, string What)? lastProblem;
@@ -23,7 +24,7 @@ public sealed class GatewayState
     {
         get
         {
-            lock (gate) return connections > 0;
+            lock (gate) return connections > 0 || saysOnline;
         }
     }
 
@@ -56,6 +57,12 @@ public sealed class GatewayState
         lock (gate) (refused, lastProblem) = (refused + 1, (now, what));
     }
 
+    /// <summary>It said by a status message at a broker elsewhere, or that broker by its last will, whether it is there.</summary>
+    public void Says(bool isOnline)
+    {
+        lock (gate) saysOnline = isOnline;
+    }
+
     /// <summary>A connection of it was made.</summary>
     /// <returns>How many it has now.</returns>
     public int Connected()
@@ -82,7 +89,7 @@ public sealed class GatewayState
                 if (hourOf[i] > hour - Hours && hourOf[i] <= hour) lastDay += perHour[i];
                 if (hourOf[i] == hour || hourOf[i] == hour - 1) lastHour += perHour[i];
             }
-            return new(connections > 0, lastHeard, telegrams, lastHour, lastDay, meters.Values.Count(h => h > hour - Hours), unreadable, refused, lastProblem?.At, lastProblem?.What);
+            return new(connections > 0 || saysOnline, lastHeard, telegrams, lastHour, lastDay, meters.Values.Count(h => h > hour - Hours), unreadable, refused, lastProblem?.At, lastProblem?.What);
         }
     }
 

@@ -25,6 +25,23 @@ public sealed class OutsideBrokerTests(OutsideBrokerTests.WithMosquitto server) 
     }
 
     [Fact]
+    public async Task Its_status_message_and_its_last_will_say_whether_it_is_there()
+    {
+        var gateway = await server.GatewayAsync();
+        using var http = server.Client();
+        var status = $"sluice/gateways/{gateway.Id}/status";
+        var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer(server.Mosquitto.Address.Host, server.Mosquitto.Port).WithCredentials(MosquittoBroker.User, MosquittoBroker.Password)
+            .WithWillTopic(status).WithWillPayload("offline").WithWillRetain().Build(), Cancel);
+        await client.SendAsync(status, "online", retain: true);
+        await UntilAsync(() => StateAsync().GetAwaiter().GetResult().Contains("\"connected\"", StringComparison.Ordinal), "connected");
+        client.Dispose();   // without DISCONNECT
+        await UntilAsync(() => !StateAsync().GetAwaiter().GetResult().Contains("\"connected\"", StringComparison.Ordinal), "no more");
+
+        Task<string> StateAsync() => http.GetStringAsync($"/api/societies/default/gateways/{gateway.Id}", Cancel);
+    }
+
+    [Fact]
     public async Task Topics_without_gateway_count_when_they_were_asked_for()
     {
         var meter = server.NextMeter();
@@ -131,7 +148,7 @@ public sealed class OutsideBrokerTests(OutsideBrokerTests.WithMosquitto server) 
             {
                 User = MosquittoBroker.User,
                 Password = MosquittoBroker.Password,
-                Topics = ["sluice/gateways/+/telegrams", "wmbus/+/telegram"],
+                Topics = ["sluice/gateways/+/telegrams", "sluice/gateways/+/status", "wmbus/+/telegram"],
                 RetryFirst = TimeSpan.FromMilliseconds(100),
             },
         };
