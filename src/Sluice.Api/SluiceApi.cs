@@ -13,6 +13,7 @@ using Sluice.Api.Idempotency;
 using Sluice.Api.Imports;
 using Sluice.Api.Jobs;
 using Sluice.Api.Limits;
+using Sluice.Api.Live;
 using Sluice.Api.OpenApi;
 using Sluice.Api.Keys;
 using Sluice.Api.Meters;
@@ -46,7 +47,13 @@ public static class SluiceApi
         app.Use(WhenReady);
         app.UseWebSockets();
         app.UseRouting();
+        app.Use(static (http, next) =>
+        {
+            LiveTickets.Exchange(http);
+            return next(http);
+        });
         identity?.Invoke(app);
+        app.UseWebSockets();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapTelegrams();
@@ -62,6 +69,7 @@ public static class SluiceApi
         app.MapSocietyReadings();
         app.MapAudit();
         app.MapJobs();
+        app.MapLive();
         app.MapImports();
         app.MapExports();
         app.MapHealth();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
+using Sluice.Contracts.Events;
 using Sluice.Contracts.Exports;
 using Sluice.Contracts.Gateways;
 using Sluice.Contracts.Health;
@@ -55,6 +56,14 @@ namespace Sluice.Contracts;
 [JsonSerializable(typeof(SuggestRequest))]
 [JsonSerializable(typeof(SuggestionDto))]
 [JsonSerializable(typeof(ImportReportPage))]
+[JsonSerializable(typeof(EventDto))]
+[JsonSerializable(typeof(EventsPage))]
+[JsonSerializable(typeof(LiveTicketDto))]
+[JsonSerializable(typeof(LiveResetDto))]
+[JsonSerializable(typeof(LiveMetersDto))]
+[JsonSerializable(typeof(LiveTelegramsDto))]
+[JsonSerializable(typeof(LiveSessionsDto))]
+[JsonSerializable(typeof(LiveJobsDto))]
 [JsonSerializable(typeof(JobDto))]
 [JsonSerializable(typeof(JobsPage))]
 [JsonSerializable(typeof(ProblemDto))]

@@ -53,7 +53,7 @@ internal static class ServerApp
         builder.Services.AddTelemetry(options, store, directory);
         builder.Services.AddSingleton(clock);
         builder.Services.AddAudit(store);
-        builder.Services.AddLive(store);
+        builder.Services.AddLive(options, store);
         builder.Services.AddSessions(store);
         builder.Services.AddRegistries(store, registries).AddRetention(store.Intake);
         builder.Services.AddSluiceIdentity(SigningKey.Open(directory.SigningKeyPath, mayCreate: true), store, directory.Path, options.People);

@@ -1,6 +1,7 @@
 using Sluice.Api.GraphQL;
 using Sluice.Api.GraphQL.Live;
 using Sluice.Api.Limits;
+using Sluice.Api.Live;
 using Sluice.Host.Identity;
 using Sluice.WMBus.Security;
 
@@ -35,6 +36,9 @@ public sealed record ServerOptions
 
     /// <summary>What GraphQL subscriptions may take.</summary>
     public LiveLimits GraphQLLive { get; init; } = new();
+
+    /// <summary>Live streams.</summary>
+    public LiveOptions Live { get; init; } = new();
 
     /// <summary>True: a simulated society is on air.</summary>
     public bool Demo { get; init; }

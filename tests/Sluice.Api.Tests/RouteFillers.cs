@@ -68,6 +68,8 @@ internal static class RouteFillers
         ["GET /api/sessions/{sessionId}/targets"] = OwnRounds,
         ["GET /api/sessions/{sessionId}/heard"] = OwnRounds,
         ["GET /api/sessions/{sessionId}/next"] = OwnRounds,
+        ["GET /api/sessions/{sessionId}/events"] = OwnRounds,
+        ["POST /api/sessions/{sessionId}/events/tickets"] = OwnRounds,
         ["POST /api/sessions/{sessionId}/update"] = OwnRounds,
         ["POST /api/sessions/{sessionId}/telegrams"] = OwnRounds,
         ["POST /api/sessions/{sessionId}/pause"] = OwnRounds,

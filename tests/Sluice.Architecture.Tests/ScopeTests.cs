@@ -33,6 +33,7 @@ public partial class ScopeTests
         ["src/Sluice.Host/SluiceServer.cs"] = "sorts keys of before there were societies into their societies, at the start",
         ["src/Sluice.Metering/Keys/KeyRegistry.cs"] = "sorts keys of any meter into their societies, for a caller who was let in by KeysManage",
         ["src/Sluice.Metering/Societies/RetentionRun.cs"] = "forgets by the clock, for all societies",
+        ["src/Sluice.Api/Live/LiveApi.cs"] = "a feed serves many callers, each let in by itself; it looks at the society's stores for all of them",
         ["src/Sluice.Host/Live/EventTrimmer.cs"] = "forgets old events by the clock",
         ["src/Sluice.Host/Telemetry/HealthWatch.cs"] = "tells that the disk of the installation fills up",
         ["src/Sluice.Host/Registry/Registries.cs"] = "fills the directory of all meters at the start",

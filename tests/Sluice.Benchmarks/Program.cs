@@ -12,6 +12,10 @@ switch (args)
         return await HttpBenchmark.RunAsync(args[1..]);
     case ["ingest", ..]:
         return await IngestBenchmark.RunAsync(args[1..]);
+    case ["live", ..]:
+        return await LiveBenchmark.RunAsync(args[1..]);
+    case ["live-subscribers", ..]:   // the other process of live
+        return await LiveSubscribers.RunAsync(args[1..]);
     case ["mqtt", ..]:
         return await MqttBenchmark.RunAsync();
     case ["rounds", ..]:
@@ -21,6 +25,6 @@ switch (args)
         Console.WriteLine($"With all clocks alike, calls are refused above {ScaleReport.Breaks(new()):N0} meters.");
         return 0;
     default:
-        Console.Error.WriteLine("sluice: bench: which one? app, decode, export, http, ingest, mqtt, rounds, scale");
+        Console.Error.WriteLine("sluice: bench: which one? app, decode, export, http, ingest, live, mqtt, rounds, scale");
         return 2;
 }

@@ -27,6 +27,8 @@ public sealed class AuditRouteTests(ApiServer server) : IClassFixture<ApiServer>
         ["POST /api/decrypt/telegram"] = "as POST /api/telegrams",
         ["POST /api/graphql/stream"] = "as POST /api/graphql",
         ["POST /api/graphql"] = "each mutation is written as the REST operation it carries out",
+        ["POST /api/sessions/{sessionId}/events/tickets"] = "a ticket lets its owner see for once what they see anyway",
+        ["POST /api/societies/{societyId}/events/tickets"] = "as above",
         ["POST /api/decrypt/batch"] = "as POST /api/telegrams",
     };
 
