@@ -21,7 +21,7 @@ internal sealed partial class WebhookFeed(
         dispatcher.SwitchedOff = async (endpoint, last, ct) =>
             await events.AppendAsync(Authorizer.ForWorker(endpoint.Society, WebhookDispatcher.Worker), WebhookMessages.SwitchedOff(endpoint, last), ct);
         var happened = new Follower<StoredEvent>("webhooks/events", followers, worker, FollowerSources.Events(events, worker), TellAsync, clock);
-        var read = new Follower<Reading>("webhooks/readings", followers, worker, FollowerSources.Readings(readings, worker), TellAsync, clock);
+        var read = new Follower<Reading>("webhooks/readings", followers, worker, new(LiveTopics.Readings, ReadAsync, ct => readings.LastAsync(worker, ct)), TellAsync, clock);
         happened.Faulted += e => Failed(e.Message);
         read.Faulted += e => Failed(e.Message);
         try
@@ -32,6 +32,15 @@ internal sealed partial class WebhookFeed(
         {
             // The server stops.
         }
+    }
+
+    /// <summary>New readings; passed over without being read while nobody wants any.</summary>
+    private async ValueTask<FeedPage<Reading>> ReadAsync(long after, int limit, CancellationToken ct)
+    {
+        if ((await store.ListWantingAsync(worker, WebhookTypes.Readings, ct)).Count > 0) return await readings.ListAfterAsync(worker, after, limit, ct);
+        await Task.Delay(Collect, clock, ct);   // under load how far it got is noted now and then, not at every commit
+        if ((await store.ListWantingAsync(worker, WebhookTypes.Readings, ct)).Count > 0) return new([], after, More: true);
+        return new([], await readings.LastAsync(worker, ct), More: false);
     }
 
     private async ValueTask TellAsync(IReadOnlyList<StoredEvent> page, CancellationToken ct)

@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Contracts;
 using Sluice.Contracts.Notifications;
+using Sluice.Metering.Alerts;
 using Sluice.Metering.Identity;
 using Sluice.Metering.Notifications;
+using Sluice.Metering.Validation;
+using Sluice.Storage.Contract;
 
 namespace Sluice.Api.Tests.Notifications;
 
@@ -83,6 +87,25 @@ public sealed partial class NotificationTests(NotificationServer server) : IClas
         using var completed = await http.PostAsync($"/api/sessions/{round.Id}/complete", Json("{}"), Cancel);
         Assert.Equal(HttpStatusCode.OK, completed.StatusCode);
         Assert.Equal("The round Night walk is complete · Green & Park", (await server.MailAsync(mail)).Subject);
+    }
+
+    [Fact]
+    public async Task A_silent_gateway_and_a_burst_are_told_at_once_with_what_to_do()
+    {
+        var (society, _, mail) = await server.PersonAsync();
+        using var http = server.Client(Role.SocietyAdmin, society);
+        using var made = await http.PostAsync($"/api/societies/{society}/gateways", Json("""{"name":"Roof of tower A"}"""), Cancel);
+        var gateway = (await made.Content.ReadFromJsonAsync(WireJson.Default.CredentialDto, Cancel))!;
+        var (alerts, scope) = (server.Services.GetRequiredService<IAlertStore>(), Scopes.Of(society));
+        await alerts.NoteAsync(scope, [new(gateway.Id, RuleId.GatewaySilent, TimeProvider.System.GetUtcNow())], Cancel);
+        var silent = await server.MailAsync(mail);
+        Assert.Equal("The gateway Roof of tower A is silent · Green & Park", silent.Subject);
+        Assert.Contains("Check its power", silent.TextBody, StringComparison.Ordinal);
+        await alerts.NoteAsync(scope, [new("KAM.90000001", RuleId.LeakMeter, TimeProvider.System.GetUtcNow())], Cancel);   // for the digest
+        await alerts.NoteAsync(scope, [new("KAM.90000001", RuleId.Burst, TimeProvider.System.GetUtcNow())], Cancel);
+        var burst = await server.MailAsync(mail, 2);
+        Assert.Equal("Burst: KAM.90000001 · Green & Park", burst.Subject);
+        Assert.StartsWith("Hello Anna <b>,\n\nURGENT: Burst", burst.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
