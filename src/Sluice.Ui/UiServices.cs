@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Sluice.Client;
 using Sluice.Ui.Browser;
+using Sluice.Ui.Field;
 using Sluice.Ui.Shell;
 using Sluice.Ui.SignIn;
 
@@ -27,6 +28,7 @@ public static class UiServices
         services.AddSingleton<Session>();
         services.AddSingleton<Theme>();
         services.AddSingleton<ChosenSociety>();
+        services.AddField();
         return services;
     }
 }

@@ -11,6 +11,9 @@ namespace Sluice.App.Tests;
 /// <summary>One real server with the published app and a small simulated society on air, and one real browser, for all tests of this project. Take it as a constructor parameter.</summary>
 public sealed class AppServer : IAsyncLifetime
 {
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-features=WebBluetooth"];
+
     private readonly string directory = Directory.CreateTempSubdirectory("sluice-app-").FullName;
     private SluiceServer? server;
     private IPlaywright? playwright;
@@ -58,8 +61,19 @@ public sealed class AppServer : IAsyncLifetime
     public Task<IBrowser> LaunchAsync(params string[] more) => playwright!.Chromium.LaunchAsync(new()
     {
         ExecutablePath = "/usr/bin/chromium",
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-features=WebBluetooth", .. more],
+        Args = [.. Arguments, .. more],
     });
+
+    /// <summary>A browser with a profile on disk, which outlives it.</summary>
+    /// <param name="profile">The profile's directory.</param>
+    /// <param name="options">The context's options; executable and arguments are set here.</param>
+    public Task<IBrowserContext> LaunchAtAsync(string profile, BrowserTypeLaunchPersistentContextOptions options)
+    {
+        options.ExecutablePath = "/usr/bin/chromium";
+        options.Args = [.. Arguments];
+        options.BaseURL = Address.ToString();
+        return playwright!.Chromium.LaunchPersistentContextAsync(profile, options);
+    }
 
     /// <summary>A client of the interface with a token for the role, to prepare what a test needs.</summary>
     public HttpClient Client(Role role = Role.SuperAdmin, params string[] societies)

@@ -21,7 +21,7 @@ public enum Screen
 public sealed class Visitor : IAsyncDisposable
 {
     private const string Password = "four unrelated words";
-    private static readonly ConcurrentDictionary<(string Address, Role Role), Task<string>> LoggedIn = new();
+    private static readonly ConcurrentDictionary<(string Address, Role Role), Lazy<Task<string>>> LoggedIn = new();
     private readonly List<string> mistakes = [];
     private readonly Screen screen;
 
@@ -50,8 +50,17 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Comes logged in, in the society <c>demo</c> but for operators. The log-in pages are used once for each role; later visitors get a copy of that profile.</summary>
     public static async Task<Visitor> LoggedInAsync(AppServer server, Role role, Screen screen, IBrowser? browser = null)
     {
-        var state = await LoggedIn.GetOrAdd((server.Address.ToString(), role), _ => LogInOnceAsync(server, role));
+        var state = await LoggedIn.GetOrAdd((server.Address.ToString(), role), _ => new(() => LogInOnceAsync(server, role))).Value;
         return await ComeAsync(server, screen, browser, state);
+    }
+
+    /// <summary>Takes a browser over that a test started itself; its profile decides whether somebody is logged in.</summary>
+    public static async Task<Visitor> TakeAsync(IBrowserContext context, Screen screen)
+    {
+        context.SetDefaultTimeout(15_000);
+        var visitor = new Visitor(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), screen);
+        visitor.Listen();
+        return visitor;
     }
 
     /// <summary>Opens a page of the app and waits until it has its title.</summary>
@@ -124,12 +133,17 @@ public sealed class Visitor : IAsyncDisposable
         var context = await (browser ?? server.Browser).NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
         var visitor = new Visitor(context, await context.NewPageAsync(), screen);
-        visitor.Page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning") visitor.mistakes.Add(message.Text);
-        };
-        visitor.Page.PageError += (_, error) => visitor.mistakes.Add(error);
+        visitor.Listen();
         return visitor;
+    }
+
+    private void Listen()
+    {
+        Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") mistakes.Add(message.Text);
+        };
+        Page.PageError += (_, error) => mistakes.Add(error);
     }
 
     private static async Task<string> LogInOnceAsync(AppServer server, Role role)

@@ -27,7 +27,7 @@ public static class SessionCaptures
     {
         if (outcome.TelegramId == 0 || item.Verdict.Meter is not { } address) return null;
         var reading = outcome.Reading ?? item.Reading;
-        if (reading is null && !(item.LinkVerified && Heard(outcome.State))) return null;
+        if (reading is null && !(item.LinkVerified && IsHeard(outcome.State))) return null;
         var arrival = item.Arrival;
         // A receiver's clock that runs ahead is not believed.
         var at = arrival.HeardAt is { } heardAt && heardAt < arrival.ReceivedAt ? heardAt : arrival.ReceivedAt;
@@ -35,6 +35,6 @@ public static class SessionCaptures
         return new(MeterId.Of(address), heard, at, arrival.RssiDbm);
     }
 
-    /// <summary>True for states in which the sender's address can be trusted.</summary>
-    private static bool Heard(DecodeState state) => state is not (DecodeState.Pending or DecodeState.Damaged or DecodeState.Truncated or DecodeState.NotWMBus or DecodeState.BadInput);
+    /// <summary>True for states in which the sender's address can be trusted: with valid checksums its meter was heard.</summary>
+    public static bool IsHeard(DecodeState state) => state is not (DecodeState.Pending or DecodeState.Damaged or DecodeState.Truncated or DecodeState.NotWMBus or DecodeState.BadInput);
 }

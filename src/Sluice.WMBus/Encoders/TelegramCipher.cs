@@ -1,23 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Sluice.WMBus.Security;
 
 namespace Sluice.WMBus.Encoders;
 
 /// <summary>One meter's key as its telegrams are encrypted: CTR, CBC and CMAC over the platform's AES block.</summary>
 /// <remarks>
-/// Deliberately shares nothing with the decoder's own AES, so that each proves the other. Encoding is not there in a browser, where the platform has no AES.
+/// Deliberately shares nothing with the decoder's own AES, so that each proves the other; but for the browser, where the platform has no AES and training still wants telegrams.
 /// Not thread safe.
 /// </remarks>
 public sealed class TelegramCipher : IDisposable
 {
     private const int Block = 16;
-    private readonly Aes aes;
+    private readonly Aes? aes;
+    private readonly byte[] schedule = [];
 
     /// <param name="key">16 bytes; copied.</param>
     /// <exception cref="ArgumentException">The key is not 16 bytes.</exception>
     public TelegramCipher(ReadOnlySpan<byte> key)
     {
         if (key.Length != Block) throw new ArgumentException($"A meter key has 16 bytes; this one has {key.Length}.", nameof(key));
+        if (OperatingSystem.IsBrowser())
+        {
+            schedule = new byte[Aes128.ScheduleLength];
+            Aes128.ExpandKey(key, schedule);
+            return;
+        }
         aes = Aes.Create();
         aes.SetKey(key);
     }
@@ -43,8 +51,9 @@ public sealed class TelegramCipher : IDisposable
     /// <summary>Cipher block chaining without padding.</summary>
     /// <param name="iv">16 bytes.</param>
     /// <param name="data">Encrypted in place; a multiple of 16 bytes.</param>
+    /// <exception cref="PlatformNotSupportedException">In a browser.</exception>
     [SuppressMessage("Security", "CA5401", Justification = "The standard prescribes the initialisation vector.")]
-    public void EncryptChained(ReadOnlySpan<byte> iv, Span<byte> data) => aes.EncryptCbc(data, iv, data, PaddingMode.None);
+    public void EncryptChained(ReadOnlySpan<byte> iv, Span<byte> data) => (aes ?? throw new PlatformNotSupportedException("Chained encryption is not there in a browser.")).EncryptCbc(data, iv, data, PaddingMode.None);
 
     /// <summary>AES-CMAC, RFC 4493.</summary>
     /// <param name="message">Any length, also none.</param>
@@ -72,10 +81,14 @@ public sealed class TelegramCipher : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => aes.Dispose();
+    public void Dispose() => aes?.Dispose();
 
     [SuppressMessage("Security", "CA5358", Justification = "The single block is the primitive the modes above are made of.")]
-    private void EncryptBlocks(ReadOnlySpan<byte> input, Span<byte> output) => aes.EncryptEcb(input, output, PaddingMode.None);
+    private void EncryptBlocks(ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        if (aes is not null) aes.EncryptEcb(input, output, PaddingMode.None);
+        else for (var at = 0; at < input.Length; at += Block) Aes128.Encrypt(schedule, input.Slice(at, Block), output.Slice(at, Block));
+    }
 
     private static void AddBigEndian(Span<byte> counter, int value)
     {
