@@ -33,6 +33,11 @@ public static class OpenApiSetup
             };
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(static (schema, _, _) =>
+        {
+            Components.OnlyNumbers(schema);
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer(OperationDescription.DescribeAsync);
     });
 }

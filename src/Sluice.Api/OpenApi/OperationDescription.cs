@@ -13,8 +13,6 @@ internal static class OperationDescription
 {
     public const string Scheme = "bearer";
 
-    private const string ProblemSchema = "Problem";
-
     public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -22,9 +20,9 @@ internal static class OperationDescription
         if (rule is null) return;
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tag(context.Description.RelativePath!), context.Document) };
         operation.Description = string.Join("\n\n", new[] { operation.Description, Who(rule) }.Where(static t => !string.IsNullOrEmpty(t)));
-        context.Document!.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemDto), cancellationToken: ct));   // once: later ones change nothing
-        var problem = new OpenApiSchemaReference(ProblemSchema, context.Document);
+        var problem = Components.Keep(context.Document!, nameof(ProblemDto), await context.GetOrCreateSchemaAsync(typeof(ProblemDto), cancellationToken: ct));
         operation.Responses ??= [];
+        if (operation.OperationId is { } name && OperationTypes.All.TryGetValue(name, out var types)) await DescribeAsync(operation, types, context, ct);
         foreach (var (status, text) in Problems(rule))
             operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
             {
@@ -44,6 +42,25 @@ internal static class OperationDescription
             });
         }
     }
+
+    private static async ValueTask DescribeAsync(OpenApiOperation operation, OperationType types, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        if (types.Takes is { } takes) operation.RequestBody = new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { [TypeOf(takes)] = await MediaAsync(takes, context, ct) } };
+        operation.Responses!.Remove("200");
+        foreach (var answers in types.Answers.GroupBy(static a => a.Status))
+        {
+            var response = new OpenApiResponse { Description = answers.Key switch { 201 => "Made.", 202 => "Under way.", 204 => "Done.", 101 => "The WebSocket is open.", _ => "OK" } };
+            foreach (var body in answers.Select(static a => a.Body).OfType<object>())
+                (response.Content ??= new Dictionary<string, OpenApiMediaType>()).Add(TypeOf(body), await MediaAsync(body, context, ct));
+            operation.Responses.Add(answers.Key.ToString(CultureInfo.InvariantCulture), response);
+        }
+    }
+
+    private static string TypeOf(object body) => body as string ?? "application/json";
+
+    private static async ValueTask<OpenApiMediaType> MediaAsync(object body, OpenApiOperationTransformerContext context, CancellationToken ct) => body is Type type
+        ? new() { Schema = Components.Keep(context.Document!, type.Name, await context.GetOrCreateSchemaAsync(type, cancellationToken: ct)) }
+        : new();
 
     private static string Tag(string path)
     {

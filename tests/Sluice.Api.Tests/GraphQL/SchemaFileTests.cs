@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.GraphQL;
+using Sluice.Api.Tests.OpenApi;
 
 namespace Sluice.Api.Tests.GraphQL;
 
@@ -7,6 +8,7 @@ namespace Sluice.Api.Tests.GraphQL;
 public sealed class SchemaFileTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private const string Variable = "SLUICE_UPDATE_SCHEMA";
+    private const string Rewrite = Variable + "=1 dotnet run -c Release --project tests/Sluice.Api.Tests -- -class '*SchemaFileTests'";
 
     [Fact]
     public async Task The_committed_schema_is_what_the_server_says()
@@ -16,14 +18,19 @@ public sealed class SchemaFileTests(ApiServer server) : IClassFixture<ApiServer>
         var committed = Definitions(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ToList();
         Assert.Equal(said.Keys.Order(StringComparer.Ordinal), committed.Select(Head).Order(StringComparer.Ordinal));
         if (Environment.GetEnvironmentVariable(Variable) == "1")
-            await File.WriteAllTextAsync(path, string.Join("\n\n", committed.Select(d => said[Head(d)])) + "\n", TestContext.Current.CancellationToken);
+        {
+            var written = string.Join("\n\n", committed.Select(d => said[Head(d)])) + "\n";
+            await ContractLog.AddAsync("schema.graphql", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), written, static text => Definitions(text).ToDictionary(static d => $"{Head(d).TrimEnd('{', ' ')}"));
+            await File.WriteAllTextAsync(path, written, TestContext.Current.CancellationToken);
+        }
         else
             foreach (var definition in committed)
                 Assert.True(definition == said[Head(definition)], $"""
                     docs/schema.graphql does not write {Head(definition)} as the server says it:
                     {said[Head(definition)]}
-                    Write it anew, look at the difference, and commit it: {Variable}=1 dotnet run -c Release --project tests/Sluice.Api.Tests -- -class '*SchemaFileTests'
+                    Write it anew, look at the difference, and commit it: {Rewrite}
                     """);
+        await ContractLog.CheckAsync("schema.graphql", Rewrite);
     }
 
     private static IEnumerable<string> Definitions(string schema) => schema.Trim().Split("\n\n").Select(static d => d.Trim());

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Sluice.Api.Tests.OpenApi;
 
 public sealed class CommittedDescriptionTests(ApiServer server) : IClassFixture<ApiServer>
@@ -11,7 +13,12 @@ public sealed class CommittedDescriptionTests(ApiServer server) : IClassFixture<
         using var http = server.Anonymous();
         var said = await http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
         var path = SourceTree.At("docs/openapi.json");
-        if (Environment.GetEnvironmentVariable(Variable) == "1") await File.WriteAllTextAsync(path, said, TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable(Variable) == "1")
+        {
+            await ContractLog.AddAsync("openapi.json", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), said, Parts);
+            await File.WriteAllTextAsync(path, said, TestContext.Current.CancellationToken);
+        }
+        await ContractLog.CheckAsync("openapi.json", Rewrite);
         var committed = File.Exists(path) ? await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) : "";
         if (committed == said) return;
         var (before, now) = (committed.Split('\n'), said.Split('\n'));
@@ -23,5 +30,17 @@ public sealed class CommittedDescriptionTests(ApiServer server) : IClassFixture<
             When that is meant, write it anew, look at the difference, and commit it with the change (after a merge conflict: take either side, then this):
               {Rewrite}
             """);
+    }
+
+    /// <summary>Operations by name and schemas; of a file with the marks of a merge, nothing.</summary>
+    private static Dictionary<string, string> Parts(string text)
+    {
+        if (text.Contains("<<<<<<<", StringComparison.Ordinal)) return [];
+        var root = JsonNode.Parse(text)!;
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (address, operations) in root["paths"]!.AsObject())
+            foreach (var (method, operation) in operations!.AsObject()) parts[$"{(string?)operation!["operationId"] ?? $"{method} {address}"}"] = operation.ToJsonString();
+        foreach (var (name, schema) in root["components"]?["schemas"]?.AsObject() ?? []) parts[$"schema {name}"] = schema!.ToJsonString();
+        return parts;
     }
 }
