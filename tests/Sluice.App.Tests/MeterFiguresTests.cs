@@ -36,6 +36,13 @@ public sealed class MeterFiguresTests
 
     private static SocietyReadingDto At(string time, decimal total, string status = "OK") => new()
     {
-        Id = time, MeterId = "KAM.90000001", Timestamp = DateTimeOffset.Parse(time, null), Consumption = total, Quality = "GOOD", Reasons = [], Source = "TELEGRAM", Status = status,
+        Id = time,
+        MeterId = "KAM.90000001",
+        Timestamp = DateTimeOffset.Parse(time, null),
+        Consumption = total,
+        Quality = "GOOD",
+        Reasons = [],
+        Source = "TELEGRAM",
+        Status = status,
     };
 }

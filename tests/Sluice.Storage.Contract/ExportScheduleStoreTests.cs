@@ -17,7 +17,11 @@ public abstract class ExportScheduleStoreTests
         var store = await NewScheduleStoreAsync();
         var schedule = Schedule(1) with
         {
-            Name = "ädministration", Every = ScheduleEvery.Week, Weekday = DayOfWeek.Friday, Time = new(23, 30), Enabled = false,
+            Name = "ädministration",
+            Every = ScheduleEvery.Week,
+            Weekday = DayOfWeek.Friday,
+            Time = new(23, 30),
+            Enabled = false,
             Export = new() { Format = ExportFormat.Billing, Template = "mygate", Folder = "a/b", Notify = "someone", By = "Somebody" },
         };
         Assert.True(await store.PutAsync(Scopes.GreenPark, schedule, Cancel));

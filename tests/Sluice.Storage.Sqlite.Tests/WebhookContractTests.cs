@@ -17,7 +17,12 @@ public sealed class SqliteWebhookStoreTests : WebhookStoreTests, IAsyncDisposabl
         var secret = WebhookSecret.Make();
         var endpoint = new WebhookEndpoint
         {
-            Id = WebhookId.New(TimeProvider.System), Society = Scopes.GreenPark.Society, Url = "https://example.org/", Types = ["alert.raised"], CreatedAt = Invented.Noon, CreatedBy = "alice",
+            Id = WebhookId.New(TimeProvider.System),
+            Society = Scopes.GreenPark.Society,
+            Url = "https://example.org/",
+            Types = ["alert.raised"],
+            CreatedAt = Invented.Noon,
+            CreatedBy = "alice",
         };
         await temporary.Store.Webhooks!.AddAsync(Scopes.GreenPark, endpoint, secret, Cancel);
         await temporary.Store.Webhooks.RotateAsync(Scopes.GreenPark, endpoint.Id, WebhookSecret.Make(), Invented.Noon, Cancel);

@@ -33,7 +33,12 @@ public sealed class WebhookDispatcherTests : IAsyncDisposable
     {
         var endpoint = new WebhookEndpoint
         {
-            Id = WebhookId.New(TimeProvider.System), Society = Scopes.GreenPark.Society, Url = receiver.Address.ToString(), Types = ["alert.raised"], CreatedAt = clock.GetUtcNow(), CreatedBy = "alice",
+            Id = WebhookId.New(TimeProvider.System),
+            Society = Scopes.GreenPark.Society,
+            Url = receiver.Address.ToString(),
+            Types = ["alert.raised"],
+            CreatedAt = clock.GetUtcNow(),
+            CreatedBy = "alice",
         };
         await store.Webhooks!.AddAsync(Scopes.GreenPark, endpoint, WebhookSecret.Make(), Cancel);
         return endpoint;

@@ -37,7 +37,12 @@ internal static class WebhookFillers
     {
         var endpoint = new WebhookEndpoint
         {
-            Id = id, Society = Scopes.Of(society).Society, Url = "https://hooks.invalid/", Types = ["alert.raised"], CreatedAt = TimeProvider.System.GetUtcNow(), CreatedBy = "matrix",
+            Id = id,
+            Society = Scopes.Of(society).Society,
+            Url = "https://hooks.invalid/",
+            Types = ["alert.raised"],
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            CreatedBy = "matrix",
         };
         Assert.True(await store.AddAsync(Scopes.Of(society), endpoint, WebhookSecret.Make(), Cancel));
         return id.ToString();

@@ -17,7 +17,10 @@ internal readonly record struct QueryMeasure(int Depth, long Fields, long Aliase
     /// <summary>Fields that cost more than a value: decoding a telegram, reading a society's structure.</summary>
     private static readonly Dictionary<string, long> Weights = new(StringComparer.Ordinal)
     {
-        ["rawTelegram"] = 5, ["decryptedData"] = 10, ["structure"] = 10_000, ["targetMeters"] = 50,
+        ["rawTelegram"] = 5,
+        ["decryptedData"] = 10,
+        ["structure"] = 10_000,
+        ["targetMeters"] = 50,
     };
 
     /// <summary>Turning a list round reads all of it.</summary>
