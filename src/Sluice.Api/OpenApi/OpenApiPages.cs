@@ -28,7 +28,9 @@ public static partial class OpenApiPages
                 .AddDocument(OpenApiSetup.Version, OpenApiSetup.Version, $"/openapi/{OpenApiSetup.Version}.json")
                 .DisableDefaultFonts()
                 .DisableTelemetry()
-                .DisableAgent())
+                .DisableAgent()
+                .HideDeveloperTools()
+                .HideClientButton())   // both lead to services elsewhere
             .OpenToAnybody(Because)
             .AddEndpointFilter(static async (context, next) =>
             {
