@@ -35,13 +35,19 @@ internal sealed class BrokerListener(MqttBrokerOptions options, Action<ListenOpt
         kestrel = new(Options.Create(settings), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
         await kestrel.StartAsync(new NoPages(), CancellationToken.None);
 
-        void Listen(string scheme, IPAddress address, int at, Action<ListenOptions>? tls) => settings.Listen(address, at, listen =>
+        void Listen(string scheme, IPAddress address, int at, Action<ListenOptions>? tls)
         {
-            listen.Use(perAddress.Limit);
-            tls?.Invoke(listen);
-            listen.Run(HandleAsync);
-            endpoints.Add((scheme, listen));
-        });
+            if (address.Equals(IPAddress.IPv6Any)) settings.ListenAnyIP(at, Set);   // also where there is no IPv6
+            else settings.Listen(address, at, Set);
+
+            void Set(ListenOptions listen)
+            {
+                listen.Use(perAddress.Limit);
+                tls?.Invoke(listen);
+                listen.Run(HandleAsync);
+                endpoints.Add((scheme, listen));
+            }
+        }
     }
 
     public async Task StopAsync()

@@ -15,9 +15,10 @@ internal sealed class IntakeBatcher : IAsyncDisposable
     private readonly Task[] workers;
     private int count;
 
-    public IntakeBatcher(Intake intake)
+    public IntakeBatcher(Intake intake, MqttMeters meters)
     {
         this.intake = intake;
+        meters.Meter.CreateObservableGauge("sluice.mqtt.waiting", () => Waiting, "{message}", "Messages of gateways that wait for their commit.");
         workers = [.. Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync))];
     }
 

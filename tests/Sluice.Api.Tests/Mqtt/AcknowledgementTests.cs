@@ -29,7 +29,7 @@ public sealed class AcknowledgementTests
             clients.Add(await ConnectAsync(loose.Address, id, secret));
             sent.Add(clients[^1].SendAsync($"sluice/gateways/{id}/telegrams", Telegram));
         }
-        await Task.Delay(300, Cancel);
+        await UntilAsync(() => loose.Waiting == Clients, "all of them wait");
         Assert.DoesNotContain(sent, static s => s.IsCompleted);
         loose.Store.Open();
         Assert.All(await Task.WhenAll(sent), static r => Assert.True(r.IsSuccess));

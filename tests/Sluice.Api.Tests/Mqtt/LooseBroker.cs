@@ -37,7 +37,7 @@ internal sealed class LooseBroker : IAsyncDisposable
         Activity = new(clock);
         intake = new(new TelegramDecoder(new KeyRing(), BuiltInDrivers.NewFormats(drivers), drivers), Store, archive, new InMemoryFormatStore(), new MeterDirectory(), new SocietyDirectory(), clock);
         intake.Kept += Activity.OnKept;
-        batcher = new(intake);
+        batcher = new(intake, meters);
         var login = new BrokerLogin(new(credentials, clock), new InMemoryAuditLog(), new RefusalBound(clock), options, clock, NullLogger<BrokerLogin>.Instance);
         var listener = new BrokerListener(options, useTls: null, services, NullLoggerFactory.Instance);
         Broker = new(options, listener, login, new(batcher, clock, meters, NullLogger<GatewayMessages>.Instance), Activity, meters, clock, NullLogger<MqttBroker>.Instance);
@@ -46,6 +46,9 @@ internal sealed class LooseBroker : IAsyncDisposable
     public MqttBroker Broker { get; }
 
     public GatewayActivity Activity { get; }
+
+    /// <summary>Messages that wait for their commit.</summary>
+    public int Waiting => batcher.Waiting;
 
     public HeldStore Store { get; } = new();
 
