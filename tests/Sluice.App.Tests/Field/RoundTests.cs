@@ -26,7 +26,7 @@ public sealed class RoundTests(AppServer server)
         await visitor.KeepsNothingAsync();
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Complete" }).ClickAsync();
-        await Assertions.Expect(visitor.Page.Locator(".progress")).ToContainTextAsync("Completed");
+        await Assertions.Expect(visitor.Page.Locator(".progress")).ToContainTextAsync("Done");
         await visitor.AllSentAsync();
         Assert.Equal("COMPLETED", (await server.ProgressAsync(round)).Status);
     }
