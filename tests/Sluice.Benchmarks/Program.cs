@@ -8,6 +8,8 @@ switch (args)
         return await DecodeBenchmark.RunAsync(args[1..]);
     case ["export", ..]:
         return await ExportBenchmark.RunAsync(args[1..]);
+    case ["graphql", ..]:
+        return await GraphQLBenchmark.RunAsync(args[1..]);
     case ["http", ..]:
         return await HttpBenchmark.RunAsync(args[1..]);
     case ["ingest", ..]:
@@ -25,6 +27,6 @@ switch (args)
         Console.WriteLine($"With all clocks alike, calls are refused above {ScaleReport.Breaks(new()):N0} meters.");
         return 0;
     default:
-        Console.Error.WriteLine("sluice: bench: which one? app, decode, export, http, ingest, live, mqtt, rounds, scale");
+        Console.Error.WriteLine("sluice: bench: which one? app, decode, export, graphql, http, ingest, live, mqtt, rounds, scale");
         return 2;
 }
