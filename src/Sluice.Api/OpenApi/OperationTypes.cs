@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.Contracts.Alerts;
 using Sluice.Contracts.Audit;
+using Sluice.Contracts.Events;
 using Sluice.Contracts.Exports;
 using Sluice.Contracts.Gateways;
 using Sluice.Contracts.Health;
@@ -194,6 +195,12 @@ internal static class OperationTypes
         ["GetMyNotifications"] = Get<NotificationSettingsDto>(),
         ["PutMyNotifications"] = Post<NotificationSettingsDto>(typeof(NotificationSettingsInput)),
         ["PutMyInstallationNotifications"] = Post<NotificationSettingsDto>(typeof(NotificationSettingsInput)),
+        // Live
+        ["StreamSession"] = new(null, [(Ok, "text/event-stream")]),
+        ["StreamSociety"] = new(null, [(Ok, "text/event-stream")]),
+        ["TicketOfSession"] = Get<LiveTicketDto>(),
+        ["TicketOfSociety"] = Get<LiveTicketDto>(),
+        ["ListEvents"] = Get<EventsPage>(),
         // GraphQL: see docs/schema.graphql
         ["GraphQL"] = new(Json, [(Ok, Json)]),
         ["GraphQLSocket"] = new(null, [(StatusCodes.Status101SwitchingProtocols, null)]),
