@@ -33,8 +33,7 @@ public sealed class BluetoothTests(AppServer server)
         await visitor.SeesAsync(".reader", "1 damaged");   // the record that was cut; its neighbours are whole
 
         await reader.LoseAsync();
-        await visitor.SeesAsync(".reader", "out of reach, connecting again");
-        await visitor.SeesAsync(".reader", "connected", 30_000);
+        for (var i = 0; reader.Subscriptions < 2 && i < 300; i++) await Task.Delay(100, TestContext.Current.CancellationToken);   // away half a second: too short to be seen on every screen
         await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.lamp.connected')");
         Assert.Equal(2, reader.Subscriptions);
         await reader.NotifyAsync(Take(stream, 60).AsMemory(0, Backlog));
