@@ -53,7 +53,8 @@ public sealed class FieldRounds(IFieldStore store, SluiceClient client, Session 
         var targets = RoundWire.TargetsOf(place, start);
         if (targets.Count is 0 or > ScanSession.MaxTargets) return (null, WriteOutcome.Kept);
         var session = SessionRules.Begin(
-            new() { Id = id, Society = SocietyId.Parse(place.Id), User = Subject, Mode = RoundWire.ModeOf(start.Mode!), Name = name, StartedAt = now }, Actor.Name) with { Counts = new StateCounts().With(TargetState.Missing, targets.Count) };
+            new() { Id = id, Society = SocietyId.Parse(place.Id), User = Subject, Mode = RoundWire.ModeOf(start.Mode!), Name = name, StartedAt = now }, Actor.Name) with
+        { Counts = new StateCounts().With(TargetState.Missing, targets.Count) };
         var row = new KeptRound { Id = start.Id, Subject = Subject, Session = RoundWire.ToDto(session, Subject, now), At = now.ToUnixTimeMilliseconds(), Targets = [.. targets.Select(RoundWire.ToDto)] };
         var outcome = await store.WriteAsync(new() { Rounds = [row], Outbox = [new() { Round = start.Id, Society = place.Id, At = row.At, Start = start }] });
         if (outcome != WriteOutcome.Kept) return (null, outcome);

@@ -160,7 +160,7 @@ public sealed class FieldSync(IFieldStore store, FieldRounds rounds, SluiceClien
     /// <summary>Sends a round's telegrams, oldest first; what the server has acknowledged is removed here, and only that.</summary>
     private async Task<int> SendTelegramsAsync(string round, CancellationToken ct)
     {
-        for (var sent = 0; ; )
+        for (var sent = 0; ;)
         {
             var waiting = await store.ListTelegramsAsync(round, Chunk);
             if (waiting.Count == 0) return sent;
