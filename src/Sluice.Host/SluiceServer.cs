@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Api.Health;
+using Sluice.Api.Live;
 using Sluice.Host.Identity.People;
 using Sluice.Host.Jobs;
 using Sluice.Host.Mqtt;
@@ -129,7 +130,8 @@ public sealed class SluiceServer : IAsyncDisposable
         }
         try
         {
-            app.Services.GetRequiredService<MqttMeters>();   // its counters are there from the start
+            app.Services.GetRequiredService<MqttMeters>();   // its counters are there from the start, and those of live streams
+            app.Services.GetRequiredService<LiveFeeds>();
             Backlog = await intake.StartAsync(ct);
             await app.Services.GetRequiredService<JobRunner>().StartAsync(ct);
         }

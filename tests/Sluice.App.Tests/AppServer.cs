@@ -52,6 +52,7 @@ public sealed class AppServer : IAsyncLifetime
         }, TimeProvider.System, CancellationToken.None);
         await server.StartAsync(CancellationToken.None);
         await Seed.SowAsync(this);
+        Assertions.SetDefaultExpectTimeout(30_000);   // the machine of the tests may be busy
         playwright = await Playwright.CreateAsync();
         Browser = await LaunchAsync();
     }

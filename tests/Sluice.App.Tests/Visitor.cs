@@ -57,7 +57,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Takes a browser over that a test started itself; its profile decides whether somebody is logged in.</summary>
     public static async Task<Visitor> TakeAsync(IBrowserContext context, Screen screen)
     {
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(45_000);
         var visitor = new Visitor(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), screen);
         visitor.Listen();
         return visitor;
@@ -131,7 +131,7 @@ public sealed class Visitor : IAsyncDisposable
     private static async Task<Visitor> ComeAsync(AppServer server, Screen screen, IBrowser? browser, BrowserNewContextOptions options)
     {
         var context = await (browser ?? server.Browser).NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(45_000);
         var visitor = new Visitor(context, await context.NewPageAsync(), screen);
         visitor.Listen();
         return visitor;

@@ -47,7 +47,7 @@ internal static partial class Technician
     public static Task AllSentAsync(this Visitor visitor, int timeoutMs = 60_000) => visitor.SeesAsync(".unsent", "Everything is on the server.", timeoutMs);
 
     /// <summary>Waits until a part of the page says something.</summary>
-    public static async Task SeesAsync(this Visitor visitor, string where, string text, int timeoutMs = 15_000)
+    public static async Task SeesAsync(this Visitor visitor, string where, string text, int timeoutMs = 45_000)
     {
         try
         {
