@@ -42,7 +42,17 @@ public class ApiServer : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        for (var tries = 0; Directory.Exists(directory); tries++)
+        {
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException) when (tries < 20)
+            {
+                await Task.Delay(100);   // a request that was cut off closes its file meanwhile
+            }
+        }
         GC.SuppressFinalize(this);
     }
 

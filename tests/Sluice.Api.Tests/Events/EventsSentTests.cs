@@ -49,7 +49,7 @@ public sealed class EventsSentTests(WebhookServer server) : IClassFixture<Webhoo
         await RoundWorld.SendAsync(world.Admin, HttpMethod.Post, $"/api/societies/{Park}/webhooks/{hook}/test");
 
         var expected = WebhookTypes.All.Keys.ToHashSet();
-        for (var i = 0; i < 400 && !expected.IsSubsetOf(receiver.All.Select(static r => TypeOf(r.Body))); i++) await Task.Delay(50, Cancel);
+        for (var i = 0; i < 600 && !expected.IsSubsetOf(receiver.All.Select(static r => TypeOf(r.Body))); i++) await Task.Delay(50, Cancel);
         Assert.Empty(expected.Except(receiver.All.Select(static r => TypeOf(r.Body))));
         var sent = receiver.All.ToList();
         Assert.Empty(sent.Select(static r => EventSchemas.ProblemOf(r.Body)).Where(static p => p is not null));
@@ -136,6 +136,14 @@ public sealed class EventsSentTests(WebhookServer server) : IClassFixture<Webhoo
         var hook = await AddAsync(admin, Park, gone, [EventTypes.MeterReplaced]);
         await RoundWorld.SendAsync(admin, HttpMethod.Post, $"/api/societies/{Park}/webhooks/{hook}/test");
         await gone.WaitAsync(1);
+        // The receiver stays until its answer has come: one that ends before is only not there.
+        for (var i = 0; i < 600; i++)
+        {
+            var (_, seen) = await RoundWorld.SendAsync(admin, HttpMethod.Get, $"/api/societies/{Park}/webhooks/{hook}");
+            if (!seen.GetProperty("enabled").GetBoolean()) return;
+            await Task.Delay(50, Cancel);
+        }
+        Assert.Fail("Who answered 410 is still sent to.");
     }
 
     /// <summary>Somebody chose the channel webhook.</summary>
