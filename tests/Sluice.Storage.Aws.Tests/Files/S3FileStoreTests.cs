@@ -155,6 +155,8 @@ public sealed class S3FileStoreTests(ObjectServer server) : FileStoreTests, IDis
         })
         {
             var e = await Assert.ThrowsAsync<StorageException>(call);
+            // The gateway of the tests answers 400 without a reason once in a while, when a connection is used again as it closes.
+            for (var tries = 0; tries < 5 && e.Message.Contains("answered 400 BadRequest", StringComparison.Ordinal); tries++) e = await Assert.ThrowsAsync<StorageException>(call);
             Assert.True(e.Message.Contains(words, StringComparison.Ordinal), e.ToString());
             Assert.Equal(setUpWrongly, S3FileStore.IsSetUpWrongly(e));
         }
